@@ -1,0 +1,64 @@
+# Every target sets up what it needs: a virtual environment in .venv with the locked dependencies.
+# On a machine with only Python 3.11+ and make: `make demo`, `make test`. Another Python: `make demo PYTHON=/path/to/python3.12`.
+
+SHELL := /bin/sh
+VENV ?= .venv
+PY := $(VENV)/bin/python
+WORKERS ?= logical
+CATALOGUES := $(wildcard bot/language/*/LC_MESSAGES/*.po)
+READY := $(VENV)/.installed $(VENV)/.catalogues
+
+.DEFAULT_GOAL := help
+.PHONY: help demo run migrate test check bench format translations lock clean
+
+help: ## these lines
+	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | sort
+
+demo: $(READY) ## an incident from the first word on, without Slack (ARGS=--stay leaves it running)
+	$(PY) -m bot demo $(ARGS)
+
+run: $(READY) ## the bot, with the settings of the environment
+	$(PY) -m bot run $(ARGS)
+
+migrate: $(READY) ## bring the database up to date
+	$(PY) -m bot migrate $(ARGS)
+
+test: $(READY) ## all tests that are quick; LONG=1: all there are
+	$(PY) -m pytest -n $(WORKERS) --dist worksteal -r fEs --cov --cov-report=term:skip-covered $(if $(LONG),,-m "not long") $(ARGS)
+
+check: $(READY) ## format, lint, types, layers, catalogues, secrets
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+	$(VENV)/bin/lint-imports
+	$(PY) -m bot.language.catalogues check
+	$(PY) -m pytest -q -p no:cacheprovider tests/test_secrets.py
+
+bench: $(READY) ## how long a declare takes, how deep it is, what it weighs
+	$(PY) -m benchmarks $(ARGS)
+
+format: $(READY) ## put the code into its usual form
+	$(PY) -m ruff format .
+	$(PY) -m ruff check --fix .
+
+translations: $(READY) ## bring the catalogues in step with what the code says
+	$(PY) -m bot.language.catalogues update
+	$(PY) -m bot.language.catalogues compile
+	$(PY) -m bot.language.catalogues check
+
+lock: $(READY) ## resolve the dependencies anew (ARGS=--upgrade for newer versions)
+	$(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --extra dev $(ARGS) pyproject.toml -o requirements.lock
+	$(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url -c requirements.lock pyproject.toml -o requirements.txt
+
+clean: ## remove what the other targets made, but no data
+	rm -rf $(VENV) dist .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find bot -name '*.mo' -delete
+	find bot tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
+
+$(VENV)/.installed: requirements.lock
+	@.ci/environment $(VENV) $(PYTHON)
+	@touch $@
+
+$(VENV)/.catalogues: $(VENV)/.installed $(CATALOGUES) bot/language/catalogues.py
+	@$(PY) -m bot.language.catalogues compile
+	@touch $@

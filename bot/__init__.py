@@ -1,0 +1,1 @@
+"""An incident response bot for Slack that loses nothing."""

@@ -1,0 +1,1 @@
+"""What an incident is: pure values and rules; no input or output, no clock."""

@@ -1,0 +1,86 @@
+"""The facts of an incident, in the words of the field; its timeline is made of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict
+from pydantic import Field as PydanticField
+from sqlmodel import SQLModel
+
+from bot.incident.ids import ChannelId, IncidentId, UserId
+
+
+class _Fact(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Declared(_Fact):
+    kind: Literal["declared"] = "declared"
+    title: str
+    severity: str
+    private: bool = False
+    impact: str = ""
+
+
+class LikenessNoted(_Fact):
+    """Nobody said whether these two are one; both cards name the other."""
+
+    kind: Literal["likeness_noted"] = "likeness_noted"
+    other: int
+
+
+class ChannelOpened(_Fact):
+    kind: Literal["channel_opened"] = "channel_opened"
+    channel: ChannelId
+    name: str
+
+
+class ChannelRenamed(_Fact):
+    kind: Literal["channel_renamed"] = "channel_renamed"
+    name: str
+
+
+class ChannelMoved(_Fact):
+    """Slack gave the channel another id, as it does when a private one is shared."""
+
+    kind: Literal["channel_moved"] = "channel_moved"
+    before: ChannelId
+    after: ChannelId
+
+
+class JoinAsked(_Fact):
+    """Somebody pressed *Join*: a promise that they will be let in."""
+
+    kind: Literal["join_asked"] = "join_asked"
+    user: UserId
+
+
+class RepairAsked(_Fact):
+    kind: Literal["repair_asked"] = "repair_asked"
+    effects: tuple[str, ...]
+
+
+Fact = Annotated[
+    Declared
+    | LikenessNoted
+    | ChannelOpened
+    | ChannelRenamed
+    | ChannelMoved
+    | JoinAsked
+    | RepairAsked,
+    PydanticField(discriminator="kind"),
+]
+
+
+class TimelineEntry(SQLModel):
+    """One fact, when it happened, when it was written down, and by whom (None: the bot)."""
+
+    model_config = ConfigDict(frozen=True)  # type: ignore[assignment]
+
+    incident: IncidentId
+    occurred_at: datetime
+    recorded_at: datetime
+    by: UserId | None = None
+    fact: Fact
