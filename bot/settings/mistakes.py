@@ -1,0 +1,113 @@
+"""Pydantic's complaints about the config file, in the operator's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+
+from bot.settings.nearest import nearest
+from bot.settings.problems import Problem
+from bot.settings.team_file import (
+    BY_KEY,
+    IN_ORDER,
+    ChangedLevels,
+    Level,
+    ListedLevel,
+    TeamFile,
+    TeamLink,
+)
+from bot.settings.variables import BY_NAME
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+Path = tuple[str | int, ...]
+FIELDS: dict[str, FieldInfo] = {
+    **TeamLink.model_fields,
+    **ListedLevel.model_fields,
+    **TeamFile.model_fields,
+}
+"""Each key's description and examples; the names that occur twice mean the same."""
+
+
+def mistakes_in(error: ValidationError) -> Iterator[tuple[Path, Problem]]:
+    """Each mistake with its path in the file."""
+    for detail in error.errors(include_url=False):
+        path = tuple(step for step in detail["loc"] if step not in {BY_KEY, IN_ORDER, "[key]"})
+        yield path, _problem(detail, path)
+
+
+def _problem(detail: ErrorDetails, path: Path) -> Problem:
+    if detail["type"] == "extra_forbidden":
+        return _unknown(detail["loc"], path)
+    field = next(FIELDS[step] for step in reversed(path) if step in FIELDS)
+    missing = detail["type"] == "missing"
+    return Problem(
+        key=written(path),
+        state="is missing",
+        value=None if missing else _as_written(detail["input"]),
+        expected=field.description or "",
+        example=str((field.examples or [""])[0]),
+        hint=_hint(detail),
+    )
+
+
+def _hint(detail: ErrorDetails) -> str:
+    """What our own checks found; the library's sentences speak of types, and ours say it all."""
+    own = detail.get("ctx", {}).get("error")
+    if isinstance(own, ValueError):
+        return str(own)
+    if detail["input"] is None:
+        return "Nothing stands there; in YAML a # begins a comment."
+    if detail["type"] == "string_type":
+        return "It needs quotation marks: YAML reads no, on, 12 and dates as something else."
+    return ""
+
+
+def _unknown(loc: Path, path: Path) -> Problem:
+    """A key that does not exist. Its value is not shown: it may be a secret that fled here."""
+    known = _keys_beside(loc)
+    name = str(path[-1])
+    meant = nearest(name.lower(), known)
+    hint = f"Was {meant} meant?" if meant else ""
+    if known == list(ChangedLevels.model_fields):
+        hint = "To have severities of your own, write all of them as a list with keys."
+    if name.upper() in BY_NAME:
+        hint = f"It belongs into the environment, as {name.upper()}."
+    return Problem(
+        key=written(path),
+        state="is no key of this file",
+        expected=f"one of {', '.join(known)}",
+        hint=hint,
+    )
+
+
+def _keys_beside(loc: Path) -> list[str]:
+    model: type[BaseModel]
+    match loc:
+        case (_,):
+            model = TeamFile
+        case ("severities", step, _) if step == BY_KEY:
+            model = ChangedLevels
+        case ("severities", step, *_):
+            model = Level if step == BY_KEY else ListedLevel
+        case _:
+            model = TeamLink
+    return list(model.model_fields)
+
+
+def written(path: Path) -> str:
+    """`severities[0].invite_users[1]`"""
+    steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    return "".join(steps).removeprefix(".")
+
+
+def _as_written(value: Any) -> str:
+    if value is None:
+        return "empty"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return repr(value)

@@ -1,0 +1,60 @@
+"""Everything this deployment was told at its start."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.incident.policy import Policy
+from bot.settings.readings import PRODUCTION
+from bot.settings.secret import Secret, telling_parts
+
+
+class Settings(BaseModel):
+    """The names are those of the environment variables, in lower case."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", hide_input_in_errors=True, arbitrary_types_allowed=True
+    )
+
+    slack_bot_token: Secret
+    slack_app_token: Secret | None = None
+    """Set: Socket Mode."""
+    slack_signing_secret: Secret | None = None
+    """Set: HTTP mode. Both may be on."""
+    slack_api_url: str
+    database_url: Secret
+    """A secret, for it may hold a password."""
+    host: str
+    port: int
+    admin_port: int | None = None
+    public_url: str | None = None
+    environment: str
+    command: str
+    templates: Path | None = None
+    log_level: str
+    config: Path | None = None
+    """The config file in use: the one named, else the folder's own, else None."""
+    sentry_dsn: Secret | None = None
+    heartbeat_url: Secret | None = None
+    retry_base_seconds: float
+    slack_timeout_seconds: float
+    settle_seconds: float
+    """How long after a call's timeout an unknown outcome is looked up at the earliest."""
+    backup_folder: Path
+    policy: Policy = Field(default_factory=Policy)
+    warnings: tuple[str, ...] = ()
+    """What is probably a slip, and does not keep the bot from starting."""
+
+    @property
+    def production(self) -> bool:
+        return self.environment == PRODUCTION
+
+    def secrets(self) -> tuple[str, ...]:
+        """Every value that must not appear in a log, longest first."""
+        held = [value.get_secret_value() for _, value in self if isinstance(value, Secret)]
+        # A SQLite file's URL holds no password, and logs may name the file.
+        told = [value for value in held if not value.startswith("sqlite:")]
+        parts = [part for value in told if "://" in value for part in telling_parts(value)]
+        return tuple(sorted({*told, *parts}, key=len, reverse=True))

@@ -1,0 +1,74 @@
+"""Makes the policy from the config file, and says everything that is wrong with the file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from bot.incident.severities import Severities
+from bot.incident.severity import SHIPPED, Severity
+from bot.settings.mistakes import mistakes_in
+from bot.settings.problems import Problem
+from bot.settings.team_file import ChangedLevels, Level, TeamFile
+from bot.settings.yaml_text import Document, read_yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """Either parts of a policy or the problems that there are instead."""
+
+    policy: dict[str, Any]
+    problems: list[Problem]
+
+
+def read_team(path: Path) -> Team:
+    document = read_yaml(path)
+    if isinstance(document, Problem):
+        return Team({}, [document])
+    try:
+        file = TeamFile.model_validate(document.data)
+    except ValidationError as error:
+        return Team({}, _placed(error, document, path))
+    return Team(_policy(file), [])
+
+
+def _placed(error: ValidationError, document: Document, path: Path) -> list[Problem]:
+    found = [(document.line_of(where) or 1, problem) for where, problem in mistakes_in(error)]
+    return [
+        replace(problem, place=f"{path.name} line {line}")
+        for line, problem in sorted(found, key=itemgetter(0))
+    ]
+
+
+def _policy(file: TeamFile) -> dict[str, Any]:
+    same = {"incidents_channel", "locale", "zone", "channel_pattern", "without_the_bot"}
+    levels = _levels(file.severities)
+    return {
+        **file.model_dump(include={*same, "guests_may_act"}),
+        "severities": Severities(levels, from_zero=file.priorities == "from_zero"),
+        "links": tuple(link.link() for link in file.links),
+        "private_words": (*file.private_words, *file.extra_private_words),
+    }
+
+
+def _levels(severities: Any) -> list[Severity]:
+    """Highest first. A level of a shipped key begins as the shipped one."""
+    if isinstance(severities, ChangedLevels):
+        return [
+            _level(shipped.key, shipped.rank, getattr(severities, shipped.key))
+            for shipped in SHIPPED
+        ]
+    return [_level(level.key, rank, level) for rank, level in enumerate(severities, start=1)]
+
+
+def _level(key: str, rank: int, changes: Level) -> Severity:
+    shipped = next((level for level in SHIPPED if level.key == key), None)
+    start = shipped.model_dump() if shipped else {}
+    said = changes.model_dump(exclude_unset=True, mode="python")
+    if url := said.get("ticket_url"):
+        said["ticket_url"] = str(url)
+    return Severity.model_validate({**start, **said, "key": key, "rank": rank})

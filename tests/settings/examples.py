@@ -1,0 +1,35 @@
+"""Environments and config files for the tests of the settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Problem, Settings, SettingsError, load
+
+NO_MOUNTS = ""
+MINIMAL: Mapping[str, str] = {
+    "SLACK_BOT_TOKEN": "xoxb-1111-bot",
+    "SLACK_APP_TOKEN": "xapp-1-2222-app",
+}
+
+
+def loaded(folder: Path, config: str = "", **environ: str) -> Settings:
+    """What is read from a minimal environment with these additions, and from this config file."""
+    if config:
+        (folder / "config.yml").write_text(config, encoding="utf-8")
+    return load({**MINIMAL, **environ}, folder=folder, mounts=NO_MOUNTS)
+
+
+def refused(folder: Path, config: str = "", **environ: str) -> SettingsError:
+    with pytest.raises(SettingsError) as caught:
+        loaded(folder, config, **environ)
+    return caught.value
+
+
+def only_problem(folder: Path, config: str = "", **environ: str) -> Problem:
+    problems = refused(folder, config, **environ).problems
+    assert len(problems) == 1, problems
+    return problems[0]
