@@ -1,0 +1,209 @@
+"""Putting the parts together: a bot that can be run, in this process or in a test's."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+import aiohttp
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.app.due import IncidentsDue, QuestionsDue, Upkeep
+from bot.app.identity import Identity
+from bot.incident.policy import Policy
+from bot.language import Tongue
+from bot.outlets.templates import Templates
+from bot.response.effects import Order, Retry
+from bot.response.findings import Finding
+from bot.response.ports import Clock, Desk
+from bot.response.reconcile import Reconciler
+from bot.scheduler.in_process import InProcess
+from bot.settings import Settings
+from bot.slack import app as slack_app
+from bot.slack.boundary import Boundary
+from bot.slack.directory import STALE, Directory
+from bot.slack.echo import Echoes
+from bot.slack.effects import bookmark, channel, invitation, link, members, post, setting
+from bot.slack.effects.plan import Kinds, Planner
+from bot.slack.events import Events
+from bot.slack.gateway import Gateway
+from bot.slack.incidents_channel import IncidentsChannel
+from bot.slack.recorder import Recorder
+from bot.slack.replies import Replies
+from bot.slack.router import route
+from bot.slack.tools import Tools
+from bot.slack.views.blocks import Mrkdwn
+from bot.storage.ledger import Database
+from bot.telemetry.metrics import Metrics
+
+Checkup = Callable[[], Awaitable[Sequence[Finding]]]
+
+
+class CurrentPolicy:
+    """The team's policy as last read; SIGHUP puts another in its place, whole."""
+
+    def __init__(self, policy: Policy) -> None:
+        self.policy = policy
+
+    def __call__(self) -> Policy:
+        return self.policy
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Surroundings:
+    """What exists before the bot knows who it is."""
+
+    settings: Settings
+    clock: Clock
+    session: aiohttp.ClientSession
+    database: Database
+    metrics: Metrics
+    client: AsyncWebClient
+    gateway: Gateway
+    policy: CurrentPolicy
+    retry: Retry
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Bot:
+    surroundings: Surroundings
+    desk: Desk
+    bolt: AsyncApp
+    boundary: Boundary
+    scheduler: InProcess
+    recorder: Recorder
+    directory: Directory
+    incidents_channel: IncidentsChannel
+    echoes: Echoes
+
+
+def assemble(around: Surroundings, who: Identity, checkup: Checkup) -> Bot:
+    """Every part, wired; nothing runs yet."""
+    directory = Directory(around.gateway, around.database, around.clock, who.team)
+    incidents_channel = IncidentsChannel(around.gateway, around.policy)
+    echoes = Echoes()
+    kinds = _kinds(around, who, directory, incidents_channel, echoes)
+    planner = Planner(kinds, directory, around.policy)
+    reconciler = Reconciler(around.database, around.clock, planner, around.metrics, around.retry)
+    scheduler = InProcess(
+        clock=around.clock,
+        look=reconciler,
+        metrics=around.metrics,
+        first_pause=timedelta(seconds=around.settings.retry_base_seconds),
+    )
+    desk = Desk(
+        ledger=around.database,
+        clock=around.clock,
+        waker=scheduler,
+        directory=directory,
+        policy=around.policy,
+    )
+    _watch(scheduler, around, desk, directory, incidents_channel)
+    boundary = Boundary(_speaker(around, directory), _down_page(around), around.metrics)
+    tools = Tools(
+        desk=desk,
+        boundary=boundary,
+        gateway=around.gateway,
+        replies=Replies(around.session, around.metrics),
+        checkup=checkup,
+        bot_user=who.user,
+    )
+    events = Events(tools, directory, route, echoes.heard)
+    recorder = Recorder(around.database, around.clock, around.metrics, events)
+    bolt = slack_app.build(around.client, _authorized(around, who), tools, recorder)
+    return Bot(
+        surroundings=around,
+        desk=desk,
+        bolt=bolt,
+        boundary=boundary,
+        scheduler=scheduler,
+        recorder=recorder,
+        directory=directory,
+        incidents_channel=incidents_channel,
+        echoes=echoes,
+    )
+
+
+def _kinds(
+    around: Surroundings,
+    who: Identity,
+    directory: Directory,
+    incidents_channel: IncidentsChannel,
+    echoes: Echoes,
+) -> Kinds:
+    gateway = around.gateway
+
+    async def announced(order: Order) -> str:
+        return await incidents_channel.id()
+
+    async def room_or_declarer(order: Order) -> str:
+        if "channel" in order.results:
+            return await post.in_the_room(order)
+        return await link.direct_channel(gateway, order.incident.declared_by)
+
+    return Kinds(
+        channel=channel.Channel(gateway, around.database, who.user),
+        topic=setting.Topic(gateway),
+        purpose=setting.Purpose(gateway),
+        pin=setting.Pin(gateway),
+        members=members.Members(gateway, directory),
+        invitation=invitation.Invitation(gateway, directory),
+        bookmark=bookmark.Bookmark(gateway),
+        card=post.Message(gateway, post.in_the_room, echoes.expect),
+        announcement=post.Message(gateway, announced, echoes.expect),
+        trouble=post.Message(gateway, room_or_declarer, echoes.expect),
+        link=link.Link(gateway, Replies(around.session, around.metrics)),
+    )
+
+
+def _watch(
+    scheduler: InProcess,
+    around: Surroundings,
+    desk: Desk,
+    directory: Directory,
+    incidents_channel: IncidentsChannel,
+) -> None:
+    clock = around.clock
+    scheduler.watch(IncidentsDue(around.database, clock, scheduler))
+    scheduler.watch(QuestionsDue(desk))
+    scheduler.watch(Upkeep(clock, STALE, directory.fill))
+    scheduler.watch(Upkeep(clock, STALE, incidents_channel.prepare))
+
+
+def _speaker(around: Surroundings, directory: Directory) -> Callable[[str], Tongue]:
+    def tongue_of(user: str) -> Tongue:
+        policy = around.policy()
+        person = directory.remembered(user)  # type: ignore[arg-type]
+        return Tongue(policy.locale, policy.command).into(person.locale if person else None)
+
+    return tongue_of
+
+
+def _down_page(around: Surroundings) -> Callable[[Tongue], Mrkdwn]:
+    templates = Templates(around.settings.templates)
+
+    def first_lines(tongue: Tongue) -> Mrkdwn:
+        policy = around.policy()
+        page = str(policy.without_the_bot) if policy.without_the_bot else None
+        text = templates.render(
+            tongue.locale,
+            "when-the-bot-is-down",
+            incidents_channel=f"#{policy.incidents_channel.lstrip('#')}",
+            page=page,
+        )
+        return Mrkdwn(text)
+
+    return first_lines
+
+
+def _authorized(around: Surroundings, who: Identity) -> AuthorizeResult:
+    return AuthorizeResult(
+        enterprise_id=None,
+        team_id=who.team,
+        bot_user_id=who.user,
+        bot_id=who.bot,
+        bot_token=around.settings.slack_bot_token.get_secret_value(),
+    )

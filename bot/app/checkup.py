@@ -1,0 +1,132 @@
+"""What `check` looks at, for operators and in Slack."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+
+from bot.incident.effect import EffectState
+from bot.language import N_
+from bot.outlets.templates import Templates
+from bot.response.findings import Finding
+from bot.response.ports import Clock, Ledger, LedgerDown
+from bot.settings import Settings
+from bot.storage.address import sqlite_file
+from bot.storage.backup import newest
+from bot.storage.migrate import pending
+
+OLD_BACKUP = timedelta(hours=26)
+
+SocketCount = Callable[[], tuple[int, int] | None]
+"""How many are connected, of how many; None without Socket Mode."""
+
+
+class Checkup:
+    def __init__(
+        self,
+        settings: Settings,
+        ledger: Ledger,
+        clock: Clock,
+        slack: Callable[[], Awaitable[Sequence[Finding]]],
+        sockets: SocketCount | None,
+    ) -> None:
+        """`sockets`: None where no bot runs, as beside it on the command line."""
+        self._settings = settings
+        self._ledger = ledger
+        self._clock = clock
+        self._slack = slack
+        self._sockets = sockets
+
+    async def __call__(self, *, private_too: bool = False) -> list[Finding]:
+        """`private_too`: name private incidents as well; for operators, never in Slack."""
+        findings = list(await self._slack())
+        try:
+            findings += await self._stored(private_too)
+        except LedgerDown:
+            findings.append(
+                Finding(
+                    False,
+                    N_("The database does not answer."),
+                    N_("Look at DATABASE_URL and at the database's own log."),
+                )
+            )
+        return [*findings, *self._connected(), *self._templates()]
+
+    async def _stored(self, private_too: bool) -> list[Finding]:
+        url = self._settings.database_url.get_secret_value()
+        if missing := await pending(url):
+            return [
+                Finding(
+                    False,
+                    N_("Migrations are pending: {missing}"),
+                    N_("Run `incident-bot migrate`."),
+                    {"missing": ", ".join(missing)},
+                )
+            ]
+        async with self._ledger.look() as work:
+            unread = await work.unread.count()
+            undone = [
+                (incident.reference, effect)
+                for incident, effect in await work.effects.undone()
+                if effect.state is EffectState.FAILED and (private_too or not incident.private)
+            ]
+        findings = [Finding(True, N_("The database answers and is up to date."))]
+        findings += [
+            Finding(
+                False,
+                N_("{reference}: {effect} failed ({why})"),
+                N_("Press *Repair* in its channel, or run `incident-bot effects retry`."),
+                {"reference": reference, "effect": effect.key, "why": effect.error or "?"},
+            )
+            for reference, effect in undone
+        ]
+        return [*findings, *_unread(unread), *await self._backup()]
+
+    async def _backup(self) -> list[Finding]:
+        if sqlite_file(self._settings.database_url.get_secret_value()) is None:
+            return []
+        last = await newest(self._settings.backup_folder)
+        if last is None or self._clock.now() - last[1] > OLD_BACKUP:
+            return [
+                Finding(
+                    False,
+                    N_("There is no backup of the last 26 hours."),
+                    N_("Run `incident-bot backup` and look at the log of the nightly one."),
+                )
+            ]
+        hours = round((self._clock.now() - last[1]).total_seconds() / 3600, 1)
+        return [Finding(True, N_("The last backup is {hours} h old."), parts={"hours": hours})]
+
+    def _connected(self) -> list[Finding]:
+        state = self._sockets() if self._sockets else None
+        if state is None:
+            return []
+        connected, wanted = state
+        parts = {"connected": connected, "wanted": wanted}
+        what = N_("{connected} of {wanted} sockets are connected.")
+        mend = N_("Wait a minute; then look at SLACK_APP_TOKEN and the network.")
+        return [Finding(connected > 0, what, mend, parts)]
+
+    def _templates(self) -> list[Finding]:
+        return [
+            Finding(
+                False,
+                N_("A template of yours is passed over: {problem}"),
+                N_("Mend it; the shipped one is used meanwhile."),
+                {"problem": problem},
+            )
+            for problem in Templates(self._settings.templates).problems()
+        ]
+
+
+def _unread(count: int) -> list[Finding]:
+    if not count:
+        return []
+    return [
+        Finding(
+            False,
+            N_("{count} events could not be understood; they are kept."),
+            N_("Update the bot: each start tries them again."),
+            {"count": count},
+        )
+    ]

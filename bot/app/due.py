@@ -1,0 +1,72 @@
+"""What falls due: incidents to look at, questions nobody answered, upkeep of the bot itself."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+from bot.response.answer import lapse
+from bot.response.outcomes import NotDone
+from bot.response.ports import Clock, Desk, Ledger, Waker
+from bot.telemetry.logs import logger
+
+SWEEP = timedelta(seconds=30)
+"""A hint that another process wrote (`incident-bot effects`) is found after this."""
+
+log = logger(__name__)
+
+
+class IncidentsDue:
+    def __init__(self, ledger: Ledger, clock: Clock, waker: Waker) -> None:
+        self._ledger = ledger
+        self._clock = clock
+        self._waker = waker
+
+    async def next_due(self) -> datetime | None:
+        async with self._ledger.look() as work:
+            wake = await work.incidents.next_wake()
+        sweep = self._clock.now() + SWEEP
+        return sweep if wake is None else min(wake, sweep)
+
+    async def run_due(self, now: datetime) -> None:
+        async with self._ledger.look() as work:
+            due = await work.incidents.due(now)
+        for incident in due:
+            self._waker.wake(incident)
+
+
+class QuestionsDue:
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def next_due(self) -> datetime | None:
+        async with self._desk.ledger.look() as work:
+            return await work.questions.next_due()
+
+    async def run_due(self, now: datetime) -> None:
+        async with self._desk.ledger.look() as work:
+            due = await work.questions.due(now)
+        for question in due:
+            await lapse(self._desk, question)
+
+
+class Upkeep:
+    """Something done at start and then each `every`; when Slack is busy, again in a minute."""
+
+    def __init__(self, clock: Clock, every: timedelta, act: Callable[[], Awaitable[None]]) -> None:
+        self._clock = clock
+        self._every = every
+        self._act = act
+        self._next = clock.now()
+
+    async def next_due(self) -> datetime | None:
+        return self._next
+
+    async def run_due(self, now: datetime) -> None:
+        self._next = now + min(self._every, timedelta(minutes=1))
+        try:
+            await self._act()
+        except NotDone as failure:
+            log.warning("upkeep put off", what=failure.what, why=failure.why)
+            return
+        self._next = now + self._every

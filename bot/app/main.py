@@ -1,0 +1,96 @@
+"""`incident-bot run`: the bot as a process, with its signals and exit codes."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from bot.app.identity import StartRefused
+from bot.app.running import Running, running
+from bot.response.ports import LedgerDown
+from bot.scheduler.clock import SystemClock
+from bot.settings import Settings, SettingsError, load
+from bot.storage.address import sqlite_file
+from bot.storage.lock import AlreadyRunning, OnlyOne
+from bot.storage.migrate import NotMigrated, migrate, require_migrated
+from bot.telemetry import errors, logs
+from bot.telemetry.logs import logger
+
+FINE, FAILED, MISCONFIGURED, DEAF = 0, 1, 2, 3
+"""Exit codes; a supervisor restarts the bot after 1 and 3."""
+
+log = logger(__name__)
+
+
+def main(environ: Mapping[str, str] = os.environ, folder: Path = Path(".")) -> int:
+    try:
+        settings = load(environ, folder=folder)
+    except SettingsError as error:
+        print(error, file=sys.stderr)  # noqa: T201 - logs are not configured yet
+        return MISCONFIGURED
+    logs.configure(settings.log_level, settings.secrets())
+    for warning in settings.warnings:
+        log.warning("a setting may be misspelt", hint=warning)
+    return asyncio.run(_run(settings, environ, folder))
+
+
+async def _run(settings: Settings, environ: Mapping[str, str], folder: Path) -> int:
+    tracker = None
+    if dsn := settings.sentry_dsn:
+        from bot.app.opening import bot_version
+
+        tracker = errors.start(dsn.get_secret_value(), settings.environment, bot_version())
+    try:
+        async with OnlyOne(settings.database_url.get_secret_value()):
+            await _require_tables(settings)
+            async with running(settings, SystemClock()) as run:
+                return await _until_told(run, environ, folder)
+    except (StartRefused, NotMigrated, AlreadyRunning) as refusal:
+        print(refusal, file=sys.stderr)  # noqa: T201 - for the person who just typed `run`
+        return MISCONFIGURED
+    except LedgerDown as down:
+        log.error("the database does not answer", why=str(down))
+        return FAILED
+    finally:
+        if tracker is not None:
+            tracker.stop()
+
+
+async def _require_tables(settings: Settings) -> None:
+    """SQLite migrates itself; on PostgreSQL others may be at work, so an operator says when."""
+    url = settings.database_url.get_secret_value()
+    if sqlite_file(url) is None:
+        await require_migrated(url)
+    else:
+        await migrate(url, backups=settings.backup_folder)
+
+
+async def _until_told(run: Running, environ: Mapping[str, str], folder: Path) -> int:
+    loop = asyncio.get_running_loop()
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    loop.add_signal_handler(signal.SIGHUP, reload, run, environ, folder)
+    log.info("running", sockets=run.sockets is not None)
+    died = asyncio.create_task(run.died.wait())
+    stopped = asyncio.create_task(stop.wait())
+    await asyncio.wait({died, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    for task in (died, stopped):
+        task.cancel()
+    return DEAF if run.died.is_set() else FINE
+
+
+def reload(run: Running, environ: Mapping[str, str], folder: Path) -> None:
+    """Take the team's policy anew, whole or not at all; the rest needs a restart."""
+    try:
+        settings = load(environ, folder=folder)
+    except SettingsError as error:
+        log.error("configuration refused, the old one stays", problems=len(error.problems))
+        print(error, file=sys.stderr)  # noqa: T201 - an operator just asked for it
+        return
+    run.bot.surroundings.policy.policy = settings.policy
+    log.info("configuration reloaded")

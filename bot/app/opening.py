@@ -1,0 +1,79 @@
+"""Opening what the bot stands on: database, session, Slack; and what keeps it from starting."""
+
+from __future__ import annotations
+
+from contextlib import AsyncExitStack
+from importlib.metadata import PackageNotFoundError, version
+
+import aiohttp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.app.bot import CurrentPolicy, Surroundings
+from bot.app.identity import StartRefused
+from bot.response.effects import Retry
+from bot.response.ports import Clock
+from bot.settings import Settings
+from bot.slack.gateway import Gateway
+from bot.storage.ledger import Database
+from bot.telemetry.metrics import Metrics
+
+
+def bot_version() -> str:
+    try:
+        return version("incident-bot")
+    except PackageNotFoundError:
+        return "0+checkout"
+
+
+async def open_surroundings(
+    stack: AsyncExitStack, settings: Settings, clock: Clock
+) -> Surroundings:
+    """Everything is closed with the stack, in the right order."""
+    metrics = Metrics()
+    metrics.build(bot_version())
+    url = settings.database_url.get_secret_value()
+    database = await Database.open(url, commit_took=metrics.commit_took)
+    stack.push_async_callback(database.close)
+    timeout = aiohttp.ClientTimeout(total=settings.slack_timeout_seconds)
+    session = await stack.enter_async_context(
+        aiohttp.ClientSession(timeout=timeout, trust_env=True)
+    )
+    client = AsyncWebClient(
+        token=settings.slack_bot_token.get_secret_value(),
+        base_url=settings.slack_api_url,
+        session=session,
+        retry_handlers=[],
+    )
+    return Surroundings(
+        settings=settings,
+        clock=clock,
+        session=session,
+        database=database,
+        metrics=metrics,
+        client=client,
+        gateway=Gateway(client, clock, metrics),
+        policy=CurrentPolicy(settings.policy),
+        retry=Retry(
+            base=settings.retry_base_seconds,
+            timeout=settings.slack_timeout_seconds,
+            grace=settings.settle_seconds,
+        ),
+    )
+
+
+async def require_known_severities(around: Surroundings) -> None:
+    """An open incident keeps its severity; a key that configuration has lost stops the start."""
+    async with around.database.look() as work:
+        used = await work.incidents.severities_in_use()
+    known = around.policy().severities
+    lost = {key: numbers for key, numbers in sorted(used.items()) if key not in known}
+    if lost:
+        told = "; ".join(f"{key}: {_references(numbers)}" for key, numbers in lost.items())
+        raise StartRefused(
+            f"Open incidents have severities that the configuration lacks ({told})."
+            " Put them back until these incidents are closed."
+        )
+
+
+def _references(numbers: list[int]) -> str:
+    return ", ".join(f"INC-{number}" for number in numbers)

@@ -1,0 +1,99 @@
+"""What an operator does from the command line, beside a bot that runs or while none does."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+from bot.app.checkup import Checkup
+from bot.app.opening import open_surroundings
+from bot.incident.effect import Effect
+from bot.incident.errors import NoSuchIncident
+from bot.incident.ids import IncidentId, UserId
+from bot.incident.incident import Incident
+from bot.incident.person import Person
+from bot.response.findings import Finding
+from bot.response.ports import Desk
+from bot.response.repair import drop, repair
+from bot.scheduler.clock import SystemClock
+from bot.settings import Settings
+from bot.slack.checks import SlackChecks
+from bot.slack.incidents_channel import IncidentsChannel
+from bot.slack.manifest import shipped_manifest
+from bot.storage.ledger import Database
+
+
+class _FoundInTheLedger:
+    """Wakes nobody: a bot that runs finds the hint in the ledger within half a minute."""
+
+    def wake(self, incident: IncidentId) -> None:
+        """The hint is in the ledger already."""
+
+    def rescan(self) -> None:
+        """The hint is in the ledger already."""
+
+
+class _Nobody:
+    """A directory for verbs that ask about nobody."""
+
+    async def person(self, user: UserId) -> Person | None:
+        return None
+
+    async def members(self, group: str) -> frozenset[UserId]:
+        return frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    incident: Incident
+    effect: Effect
+
+
+async def check(settings: Settings) -> list[Finding]:
+    """Everything that can be looked at without being the bot that runs."""
+    async with AsyncExitStack() as stack:
+        around = await open_surroundings(stack, settings, SystemClock())
+        scopes = shipped_manifest()["oauth_config"]["scopes"]["bot"]
+        channel = IncidentsChannel(around.gateway, around.policy)
+        slack = SlackChecks(around.gateway, channel, around.policy, scopes)
+        checkup = Checkup(settings, around.database, around.clock, slack, None)
+        return await checkup(private_too=True)
+
+
+async def undone(settings: Settings) -> list[Undone]:
+    async with _desk(settings) as desk, desk.ledger.look() as work:
+        return [Undone(incident, effect) for incident, effect in await work.effects.undone()]
+
+
+async def retry_effects(settings: Settings, number: int, keys: Sequence[str]) -> list[str]:
+    async with _desk(settings) as desk:
+        return await repair(desk, await _numbered(desk, number), keys=keys)
+
+
+async def drop_effects(settings: Settings, number: int, keys: Sequence[str]) -> list[str]:
+    async with _desk(settings) as desk:
+        return await drop(desk, await _numbered(desk, number), keys)
+
+
+@asynccontextmanager
+async def _desk(settings: Settings) -> AsyncIterator[Desk]:
+    database = await Database.open(settings.database_url.get_secret_value())
+    try:
+        yield Desk(
+            ledger=database,
+            clock=SystemClock(),
+            waker=_FoundInTheLedger(),
+            directory=_Nobody(),
+            policy=lambda: settings.policy,
+        )
+    finally:
+        await database.close()
+
+
+async def _numbered(desk: Desk, number: int) -> IncidentId:
+    async with desk.ledger.look() as work:
+        incident = await work.incidents.numbered(number)
+    if incident is None:
+        raise NoSuchIncident(f"INC-{number}")
+    return incident.id

@@ -1,0 +1,214 @@
+"""Declare: say that there is an incident. One intent, one incident."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.incident.effect import Effect, EffectId
+from bot.incident.errors import NotForDeactivated, NotForGuests
+from bot.incident.ids import IncidentId, UserId
+from bot.incident.incident import IMPACT_LIMIT, TITLE_LIMIT, Incident
+from bot.incident.likeness import most_alike, sounds_private
+from bot.incident.policy import Policy
+from bot.incident.question import (
+    ORDER,
+    PATIENCE,
+    Declaration,
+    Question,
+    QuestionId,
+    QuestionKind,
+)
+from bot.incident.text import folded, shortened
+from bot.incident.timeline import Declared, Fact, LikenessNoted, TimelineEntry
+from bot.response.ports import Desk, UnitOfWork
+
+REPEAT_WINDOW = timedelta(minutes=2)
+LINK = "link"
+"""The effect by which the declarer hears where the room is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    incident: Incident
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Nothing is posted yet: the declarer is asked first."""
+
+    question: Question
+    about: Incident | None
+
+
+Outcome = Opened | Asked
+
+
+async def declare(desk: Desk, declaration: Declaration) -> Outcome:
+    """Open an incident, or ask before it. The same key always gets the same outcome.
+
+    The room follows: reconciling makes it, however often it takes.
+    """
+    await require_member(desk, declaration.by)
+    now = desk.clock.now()
+    async with desk.ledger.work() as work:
+        if await work.intents.claim(declaration.key, now):
+            outcome = await ask_or_open(work, desk.policy(), declaration, now)
+            await work.intents.settle(declaration.key, _token(outcome))
+        else:
+            outcome = await _earlier(work, declaration.key)
+    tell_scheduler(desk, outcome)
+    return outcome
+
+
+async def require_member(desk: Desk, user: UserId) -> None:
+    """Guests, foreign and deactivated people do not declare; when Slack cannot say, anybody may."""
+    person = await desk.directory.person(user)
+    if person is None:
+        return
+    if person.deactivated:
+        raise NotForDeactivated()
+    if person.guest or person.foreign:
+        raise NotForGuests()
+
+
+async def ask_or_open(
+    work: UnitOfWork,
+    policy: Policy,
+    declaration: Declaration,
+    now: datetime,
+    *,
+    after: QuestionKind | None = None,
+) -> Outcome:
+    """`after`: the question that was answered; only those that come later are still asked."""
+    remaining = ORDER if after is None else ORDER[ORDER.index(after) + 1 :]
+    for kind in remaining:
+        applies, about = await _applies(kind, work, policy, declaration, now)
+        if applies:
+            return await _ask(work, kind, declaration, about, now)
+    return Opened(await open_incident(work, declaration, now))
+
+
+async def _applies(
+    kind: QuestionKind, work: UnitOfWork, policy: Policy, declaration: Declaration, now: datetime
+) -> tuple[bool, Incident | None]:
+    match kind:
+        case QuestionKind.REPEATED:
+            first = await _same_again(work, declaration, now)
+            return first is not None, first
+        case QuestionKind.SOUNDS_PRIVATE:
+            heard = sounds_private(declaration.title, policy.private_words)
+            return heard and not declaration.private, None
+        case QuestionKind.ALIKE:
+            if declaration.private or not declaration.one_line:
+                return False, None
+            other = most_alike(declaration.title, await work.incidents.still_open(), now)
+            return other is not None, other
+        case QuestionKind.TICKET:
+            severity = policy.severities.get(declaration.severity)
+            return bool(declaration.one_line and severity and severity.ticket_url), None
+
+
+async def _same_again(work: UnitOfWork, declaration: Declaration, now: datetime) -> Incident | None:
+    title = folded(shortened(declaration.title, TITLE_LIMIT))
+    mine = await work.incidents.by(declaration.by, now - REPEAT_WINDOW)
+    return next((incident for incident in mine if folded(incident.title) == title), None)
+
+
+async def _ask(
+    work: UnitOfWork,
+    kind: QuestionKind,
+    declaration: Declaration,
+    about: Incident | None,
+    now: datetime,
+) -> Asked:
+    question = Question(
+        id=QuestionId(uuid.uuid4().hex),
+        kind=kind,
+        declaration=declaration,
+        about=about.id if about else None,
+        asked_at=now,
+        due_at=None if kind is QuestionKind.REPEATED else now + PATIENCE,
+    )
+    await work.questions.put(question)
+    return Asked(question, about)
+
+
+async def open_incident(
+    work: UnitOfWork, declaration: Declaration, now: datetime, *, alike: Incident | None = None
+) -> Incident:
+    """Write the incident and its first fact. A title too long for Slack goes on in the impact."""
+    title = shortened(declaration.title, TITLE_LIMIT)
+    impact = declaration.impact or (declaration.title if title != declaration.title else "")
+    incident = Incident(
+        id=IncidentId(str(uuid.uuid4())),
+        number=await work.incidents.next_number(),
+        title=title,
+        severity=declaration.severity,
+        impact=shortened(impact, IMPACT_LIMIT),
+        private=declaration.private,
+        declared_by=declaration.by,
+        declared_at=now,
+        wake_at=now,
+    )
+    await work.incidents.add(incident)
+    declared = Declared(
+        title=incident.title,
+        severity=incident.severity,
+        private=incident.private,
+        impact=incident.impact,
+    )
+    await write_fact(work, incident.id, declared, now, by=declaration.by)
+    await _promise_link(work, incident, declaration)
+    return await _note_likeness(work, incident, alike, now) if alike else incident
+
+
+async def _promise_link(work: UnitOfWork, incident: Incident, declaration: Declaration) -> None:
+    detail = {"origin": declaration.origin.model_dump_json(), "by": str(declaration.by)}
+    effect = EffectId(uuid.uuid4().hex)
+    await work.effects.put(
+        Effect(id=effect, incident=incident.id, key=LINK, wanted="", detail=detail)
+    )
+
+
+async def _note_likeness(
+    work: UnitOfWork, incident: Incident, other: Incident, now: datetime
+) -> Incident:
+    for one, its_like in ((incident, other), (other, incident)):
+        fact = LikenessNoted(other=its_like.number)
+        await write_fact(work, one.id, fact, now)
+        alike = (*one.alike, its_like.number)
+        await work.incidents.save(one.model_copy(update={"alike": alike, "wake_at": now}))
+    return await work.incidents.get(incident.id)
+
+
+async def write_fact(
+    work: UnitOfWork, incident: IncidentId, fact: Fact, now: datetime, *, by: UserId | None = None
+) -> None:
+    entry = TimelineEntry(incident=incident, occurred_at=now, recorded_at=now, by=by, fact=fact)
+    await work.timeline.add(entry)
+
+
+def tell_scheduler(desk: Desk, outcome: Outcome) -> None:
+    if isinstance(outcome, Opened):
+        desk.waker.wake(outcome.incident.id)
+    desk.waker.rescan()
+
+
+def _token(outcome: Outcome) -> str:
+    match outcome:
+        case Opened(incident):
+            return f"incident:{incident.id}"
+        case Asked(question):
+            return f"question:{question.id}"
+
+
+async def _earlier(work: UnitOfWork, key: str) -> Outcome:
+    token = await work.intents.outcome(key)
+    kind, _, id = (token or "").partition(":")
+    if kind == "question" and (question := await work.questions.get(QuestionId(id))):
+        if question.outcome:
+            return Opened(await work.incidents.get(question.outcome))
+        return Asked(question, await work.incidents.get(question.about) if question.about else None)
+    return Opened(await work.incidents.get(IncidentId(id)))

@@ -1,0 +1,46 @@
+"""Join: somebody presses *Join* on an announcement and is let into the room."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from bot.incident.effect import Effect, EffectId, EffectState
+from bot.incident.errors import NoSuchIncident
+from bot.incident.ids import IncidentId, UserId
+from bot.incident.incident import Incident
+from bot.incident.timeline import JoinAsked
+from bot.response.declare import require_member, write_fact
+from bot.response.ports import Desk, UnitOfWork
+
+PREFIX = "join:"
+
+
+async def join(desk: Desk, id: IncidentId, user: UserId) -> tuple[Incident, bool]:
+    """Let somebody in; False when they are in already. A private incident is not there."""
+    await require_member(desk, user)
+    now = desk.clock.now()
+    async with desk.ledger.work() as work:
+        incident = await work.incidents.get(id)
+        if incident.private:
+            raise NoSuchIncident(incident.reference)
+        if user in await work.members.of(id):
+            return incident, False
+        incident = await ask_to_join(work, id, user, now)
+    desk.waker.wake(id)
+    return incident, True
+
+
+async def ask_to_join(work: UnitOfWork, id: IncidentId, user: UserId, now: datetime) -> Incident:
+    """Promise the invitation; asking again while it is under way changes nothing."""
+    incident = await work.incidents.get(id)
+    key = f"{PREFIX}{user}"
+    before = next((e for e in await work.effects.of(id) if e.key == key), None)
+    if before is not None and before.state in (EffectState.PENDING, EffectState.TRYING):
+        return incident
+    fresh = Effect(id=EffectId(uuid.uuid4().hex), incident=id, key=key, wanted="")
+    change = {"state": EffectState.PENDING, "done": None, "attempts": 0, "next_attempt_at": None}
+    await work.effects.put(before.model_copy(update=change) if before else fresh)
+    await write_fact(work, id, JoinAsked(user=user), now, by=user)
+    await work.incidents.save(incident.model_copy(update={"wake_at": now}))
+    return await work.incidents.get(id)

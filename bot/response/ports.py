@@ -1,0 +1,198 @@
+"""What the verbs need from the world; `storage`, `scheduler` and `slack` provide it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from bot.incident.effect import Effect
+from bot.incident.ids import ChannelId, GroupId, IncidentId, UserId
+from bot.incident.incident import Incident
+from bot.incident.person import Person, UserGroup
+from bot.incident.policy import Policy
+from bot.incident.question import Question, QuestionId
+from bot.incident.timeline import TimelineEntry
+
+
+class Incidents(Protocol):
+    async def next_number(self) -> int:
+        """Take the next number; a rollback gives it back."""
+        ...
+
+    async def get(self, incident: IncidentId) -> Incident: ...
+    async def numbered(self, number: int) -> Incident | None: ...
+    async def in_channel(self, channel: ChannelId) -> Incident | None: ...
+    async def still_open(self) -> Sequence[Incident]:
+        """Newest first."""
+        ...
+
+    async def by(self, user: UserId, since: datetime) -> Sequence[Incident]:
+        """Those this person declared since then, newest first."""
+        ...
+
+    async def severities_in_use(self) -> dict[str, list[int]]:
+        """Severity key to the numbers of the open incidents that have it."""
+        ...
+
+    async def add(self, incident: Incident) -> None: ...
+    async def save(self, incident: Incident) -> None:
+        """Store the new state as the next version, to be looked at again at once."""
+        ...
+
+    async def due(self, now: datetime) -> Sequence[IncidentId]: ...
+    async def next_wake(self) -> datetime | None: ...
+    async def sleep_until(self, incident: Incident, wake_at: datetime | None) -> None:
+        """Set the hint, unless the incident has changed since that version was read."""
+        ...
+
+
+class Timeline(Protocol):
+    async def add(self, entry: TimelineEntry) -> None: ...
+    async def of(self, incident: IncidentId) -> Sequence[TimelineEntry]:
+        """By `occurred_at`, then arrival."""
+        ...
+
+
+class Effects(Protocol):
+    async def of(self, incident: IncidentId) -> Sequence[Effect]: ...
+    async def marked(self, mark: str) -> Effect | None: ...
+    async def put(self, effect: Effect) -> None:
+        """Insert, or replace the row with this id."""
+        ...
+
+    async def undone(self) -> Sequence[tuple[Incident, Effect]]: ...
+
+
+class Intents(Protocol):
+    async def claim(self, key: str, now: datetime) -> bool:
+        """False when the key was claimed before; waits for a claim that is being committed."""
+        ...
+
+    async def settle(self, key: str, outcome: str) -> None: ...
+    async def outcome(self, key: str) -> str | None: ...
+
+
+class Questions(Protocol):
+    async def get(self, question: QuestionId) -> Question | None:
+        """Held against others until the end of this unit of work."""
+        ...
+
+    async def put(self, question: Question) -> None: ...
+    async def due(self, now: datetime) -> Sequence[QuestionId]: ...
+    async def next_due(self) -> datetime | None: ...
+
+
+class Members(Protocol):
+    """Who is in which incident's channel."""
+
+    async def joined(self, incident: IncidentId, user: UserId, at: datetime) -> None: ...
+    async def left(self, incident: IncidentId, user: UserId, at: datetime) -> None: ...
+    async def of(self, incident: IncidentId) -> frozenset[UserId]: ...
+    async def incidents_of(self, user: UserId) -> frozenset[IncidentId]: ...
+
+
+class People(Protocol):
+    """The directory's memory."""
+
+    async def get(self, user: UserId) -> Person | None: ...
+    async def everybody(self) -> Sequence[Person]: ...
+    async def put(self, people: Iterable[Person]) -> None: ...
+    async def group(self, group: GroupId) -> UserGroup | None: ...
+    async def put_groups(self, groups: Iterable[UserGroup]) -> None: ...
+    async def oldest(self) -> datetime | None:
+        """When the longest-known entry was read, None when there is none."""
+        ...
+
+
+class Unread(Protocol):
+    """Events that could not be understood, kept raw until they are."""
+
+    async def add(self, event_id: str, body: dict[str, Any], error: str, at: datetime) -> None: ...
+    async def all(self) -> Sequence[tuple[str, dict[str, Any], str]]: ...
+    async def remove(self, event_id: str) -> None: ...
+    async def count(self) -> int: ...
+
+
+class Notes(Protocol):
+    """Small facts about the deployment itself: its team, its last backup."""
+
+    async def get(self, name: str) -> str | None: ...
+    async def set(self, name: str, value: str) -> None: ...
+
+
+class UnitOfWork(Protocol):
+    """All or nothing: leaving the block commits, an error rolls back."""
+
+    @property
+    def incidents(self) -> Incidents: ...
+    @property
+    def timeline(self) -> Timeline: ...
+    @property
+    def effects(self) -> Effects: ...
+    @property
+    def intents(self) -> Intents: ...
+    @property
+    def questions(self) -> Questions: ...
+    @property
+    def members(self) -> Members: ...
+    @property
+    def people(self) -> People: ...
+    @property
+    def unread(self) -> Unread: ...
+    @property
+    def notes(self) -> Notes: ...
+
+
+class LedgerDown(Exception):
+    """The database cannot be reached or stays locked; nothing was committed. Try again."""
+
+
+class Ledger(Protocol):
+    """Both raise LedgerDown when the database does not answer."""
+
+    def work(self) -> AbstractAsyncContextManager[UnitOfWork]:
+        """One writing transaction."""
+        ...
+
+    def look(self) -> AbstractAsyncContextManager[UnitOfWork]:
+        """One reading transaction, which no writer delays."""
+        ...
+
+
+class Clock(Protocol):
+    """The only source of incident time."""
+
+    def now(self) -> datetime: ...
+    async def sleep_until(self, when: datetime) -> None: ...
+
+
+class Waker(Protocol):
+    def wake(self, incident: IncidentId) -> None:
+        """Look at this incident now. Losing the call is harmless: the ledger has the hint."""
+        ...
+
+    def rescan(self) -> None:
+        """Something else fell due, or will sooner than before: read the hints again."""
+        ...
+
+
+class Directory(Protocol):
+    async def person(self, user: UserId) -> Person | None:
+        """At most a second; None when Slack cannot say."""
+        ...
+
+    async def members(self, group: GroupId) -> frozenset[UserId]: ...
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Desk:
+    """Everything a verb may reach."""
+
+    ledger: Ledger
+    clock: Clock
+    waker: Waker
+    directory: Directory
+    policy: Callable[[], Policy]

@@ -1,0 +1,1 @@
+"""How people talk to it: commands, buttons, forms and events in; effects out."""

@@ -1,0 +1,109 @@
+"""Every command, button, form, shortcut and event that the bot answers, on one page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.kwargs_injection.async_args import AsyncArgs
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.incident.question import Choice
+from bot.slack.listeners import check, declare, join
+from bot.slack.recorder import Recorder
+from bot.slack.router import route
+from bot.slack.tools import Tools
+from bot.slack.views import announcement, forms, help, questions, trouble
+from bot.slack.words import plain_text
+
+Press = Callable[[Tools, AsyncArgs], Awaitable[None]]
+Next = Callable[[], Awaitable[BoltResponse]]
+
+SHORTCUTS: Mapping[str, Press] = {forms.DECLARE: declare.shortcut}
+FORMS: Mapping[str, Press] = {forms.DECLARE: declare.submitted}
+
+
+async def run_typed(tools: Tools, args: AsyncArgs) -> None:
+    """A button that stands for a typed line."""
+    asker = tools.button_asker(args)
+    await route(tools, asker, asker.value)
+
+
+async def nothing_to_do(tools: Tools, args: AsyncArgs) -> None:
+    """A button that is a link: the browser has opened it, Slack only wants an ack."""
+    await args.ack()
+
+
+BUTTONS: Mapping[str, Press] = {
+    announcement.JOIN: join.pressed,
+    trouble.REPAIR: check.repair_button,
+    help.RUN: run_typed,
+    help.OPEN_FORM: declare.open_form_button,
+    help.MENU_DECLARE: declare.open_form_button,
+    help.MENU_LIST: run_typed,
+    help.MENU_MINE: run_typed,
+    help.MENU_HELP: run_typed,
+    questions.TICKET_LINK: nothing_to_do,
+    **{questions.action_id(c): declare.answered for c in Choice if c is not Choice.SILENCE},
+}
+
+
+def build(
+    client: AsyncWebClient, who: AuthorizeResult, tools: Tools, recorder: Recorder
+) -> AsyncApp:
+    """`who`: the result of the one auth.test at start; none is made for each request."""
+
+    async def authorize() -> AuthorizeResult:
+        return who
+
+    app = AsyncApp(
+        client=client,
+        authorize=authorize,
+        # Signatures are checked in the web application, before Bolt sees a request.
+        request_verification_enabled=False,
+        ssl_check_enabled=False,
+        ignoring_self_events_enabled=False,
+    )
+    app.middleware(_committed_first(recorder))
+    _register(app, tools)
+    return app
+
+
+def _committed_first(
+    recorder: Recorder,
+) -> Callable[[AsyncBoltRequest, Next], Awaitable[BoltResponse]]:
+    async def commit(req: AsyncBoltRequest, next: Next) -> BoltResponse:
+        """An event is committed, then acked; if committing raises, no ack goes out."""
+        if req.body.get("type") != "event_callback":
+            return await next()
+        await recorder.record(req.body)
+        return BoltResponse(status=200, body="")
+
+    return commit
+
+
+def _register(app: AsyncApp, tools: Tools) -> None:
+    async def command(args: AsyncArgs) -> None:
+        typed = plain_text(args.body.get("text") or "")
+        await route(tools, tools.command_asker(args), typed)
+
+    guarded = tools.boundary.guarded
+    # Whatever the command's name is here: Slack sends only those of this app.
+    app.command(re.compile(r"^/"))(guarded(command))
+    for name, press in SHORTCUTS.items():
+        app.shortcut(name)(guarded(_with(tools, press)))
+    for name, press in FORMS.items():
+        app.view(name)(guarded(_with(tools, press)))
+    for name, press in BUTTONS.items():
+        app.action(name)(guarded(_with(tools, press)))
+
+
+def _with(tools: Tools, press: Press) -> Callable[[AsyncArgs], Awaitable[None]]:
+    async def run(args: AsyncArgs) -> None:
+        await press(tools, args)
+
+    return run

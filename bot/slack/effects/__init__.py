@@ -1,0 +1,1 @@
+"""What reconciling can do in Slack: a kind of effect a module."""

@@ -1,0 +1,106 @@
+"""Messages: posted once, marked so that a lost answer can be looked up, edited in place."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.incident.effect import Effect
+from bot.response.effects import Order, Repeats, Result
+from bot.response.outcomes import Refused
+from bot.response.ports import UnitOfWork
+from bot.slack.gateway import Gateway
+
+MARK = "incident_effect"
+SKEW = timedelta(seconds=60)
+"""How far Slack's clock and ours may be apart."""
+
+Place = Callable[[Order], Awaitable[str]]
+"""The channel in which a message belongs."""
+
+
+ExpectEcho = Callable[[str, str], None]
+"""Told channel and ts of each own post, so that its event can be waited for."""
+
+
+class Message:
+    """A kind of effect: one message in one place, following its newest content."""
+
+    repeats = Repeats.LOOK_UP_FIRST
+    edited = True
+
+    def __init__(self, gateway: Gateway, place: Place, expect_echo: ExpectEcho) -> None:
+        self._gateway = gateway
+        self._place = place
+        self._expect_echo = expect_echo
+
+    async def deliver(self, order: Order) -> Result:
+        if "ts" in order.effect.result:
+            return await self._edit(order)
+        channel = await self._place(order)
+        sent = await self._post(channel, order)
+        self._expect_echo(channel, sent["ts"])
+        return {"channel": channel, "ts": sent["ts"]}
+
+    async def look_up(self, order: Order) -> Result | None:
+        channel = await self._place(order)
+        since = (order.effect.first_attempt_at or order.incident.declared_at) - SKEW
+        pages = self._gateway.pages(
+            "conversations.history",
+            "messages",
+            channel=channel,
+            oldest=f"{since.timestamp():.6f}",
+            include_all_metadata=True,
+            limit=200,
+        )
+        async for message in pages:
+            if mark_of(message) == order.effect.mark:
+                return {"channel": channel, "ts": message["ts"]}
+        return None
+
+    async def record(self, work: UnitOfWork, order: Order, result: Result, now: datetime) -> None:
+        """Where the message stands is all there is to remember, and that is the effect's result."""
+
+    async def _post(self, channel: str, order: Order) -> Mapping[str, Any]:
+        arguments = {"unfurl_links": False, "unfurl_media": False, **_content(order)}
+        try:
+            return await self._gateway.call("chat.postMessage", channel=channel, **arguments)
+        except Refused as refused:
+            if refused.why != "not_in_channel":
+                raise
+        await self._gateway.call("conversations.join", channel=channel)
+        return await self._gateway.call("chat.postMessage", channel=channel, **arguments)
+
+    async def _edit(self, order: Order) -> Result:
+        place = order.effect.result
+        await self._gateway.call(
+            "chat.update", channel=place["channel"], ts=place["ts"], **_content(order)
+        )
+        return {}
+
+
+def _content(order: Order) -> dict[str, Any]:
+    return {
+        "text": order.content["text"],
+        "blocks": order.content["blocks"],
+        "metadata": marked(order.effect),
+        "parse": "none",
+        "link_names": False,
+    }
+
+
+def marked(effect: Effect) -> dict[str, Any]:
+    return {"event_type": MARK, "event_payload": {"id": effect.mark}}
+
+
+def mark_of(message: Mapping[str, Any]) -> str | None:
+    """The mark that a message of ours carries."""
+    metadata = message.get("metadata") or {}
+    if metadata.get("event_type") != MARK:
+        return None
+    return str((metadata.get("event_payload") or {}).get("id"))
+
+
+async def in_the_room(order: Order) -> str:
+    return order.results["channel"]["channel"]

@@ -1,0 +1,179 @@
+"""What each event means, one line an event, committed in one transaction."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.incident.effect import EffectState
+from bot.incident.ids import ChannelId, MessageTs, UserId
+from bot.response.ports import UnitOfWork
+from bot.response.room import (
+    channel_moved,
+    channel_renamed,
+    member_joined,
+    member_left,
+)
+from bot.slack.askers import MentionAsker
+from bot.slack.directory import Directory
+from bot.slack.effects.post import mark_of
+from bot.slack.tools import Tools
+from bot.slack.words import plain_text, without_mention
+
+Event = Mapping[str, Any]
+Route = Callable[[Tools, MentionAsker, str], Awaitable[None]]
+REMEMBERED_UTTERANCES = 1000
+_HIDDEN = frozenset({"message_changed", "message_deleted"})
+_FIELDS_OF_TALK = frozenset({None, "thread_broadcast", "file_share"})
+
+
+class Events:
+    def __init__(
+        self,
+        tools: Tools,
+        directory: Directory,
+        route: Route,
+        heard: Callable[[str, str], None],
+    ) -> None:
+        """`heard`: told channel and ts of each message of our own that comes back."""
+        self._tools = tools
+        self._directory = directory
+        self._route = route
+        self._heard = heard
+        self._answered: OrderedDict[str, None] = OrderedDict()
+        self._meanings: Mapping[str, Callable[[Event], Awaitable[None]]] = {
+            "message": self._message,
+            "app_mention": self._message,
+            "member_joined_channel": self._joined,
+            "member_left_channel": self._left,
+            "channel_rename": self._renamed,
+            "group_rename": self._renamed,
+            "channel_id_changed": self._moved,
+            "user_change": self._user,
+            "team_join": self._user,
+            "subteam_created": self._group,
+            "subteam_updated": self._group,
+            "subteam_members_changed": self._group_members,
+        }
+
+    @property
+    def understood(self) -> frozenset[str]:
+        return frozenset(self._meanings)
+
+    async def __call__(self, body: Mapping[str, Any]) -> None:
+        event: Event = body["event"]
+        meaning = self._meanings.get(str(event.get("type")))
+        if meaning is not None:
+            await meaning(event)
+
+    async def _message(self, event: Event) -> None:
+        if event.get("subtype") in _HIDDEN:
+            return
+        if event.get("user") == self._tools.bot_user or mark_of(event):
+            await self._own(event)
+        elif event.get("subtype") in _FIELDS_OF_TALK and not event.get("bot_id"):
+            await self._typed(event)
+
+    async def _own(self, event: Event) -> None:
+        """Our own post came back: the sockets hear, and an answer that was lost is made good."""
+        self._heard(event["channel"], event["ts"])
+        mark = mark_of(event)
+        if mark is None:
+            return
+        async with self._tools.desk.ledger.look() as work:
+            effect = await work.effects.marked(mark)
+        if effect is not None and effect.state is EffectState.TRYING and not effect.result:
+            await self._confirm(mark, event)
+
+    async def _confirm(self, mark: str, event: Event) -> None:
+        async with self._tools.desk.ledger.work() as work:
+            effect = await work.effects.marked(mark)
+            if effect is None or effect.result:
+                return
+            change = {"result": {"channel": event["channel"], "ts": event["ts"]}}
+            await work.effects.put(effect.model_copy(update=change))
+
+    async def _typed(self, event: Event) -> None:
+        text = without_mention(str(event.get("text") or ""), self._tools.bot_user)
+        if text is None:
+            return
+        asker = MentionAsker(
+            user=UserId(event["user"]),
+            channel=ChannelId(event["channel"]),
+            ts=MessageTs(event["ts"]),
+            thread=MessageTs(event["thread_ts"]) if event.get("thread_ts") else None,
+            gateway=self._tools.gateway,
+            later=self._tools.boundary.later,
+        )
+        await self._once_per_utterance(asker, plain_text(text))
+
+    async def _once_per_utterance(self, asker: MentionAsker, text: str) -> None:
+        """`message` and `app_mention` tell of the same words; whichever comes first is answered."""
+        if asker.key in self._answered:
+            return
+        self._answered[asker.key] = None
+        if len(self._answered) > REMEMBERED_UTTERANCES:
+            self._answered.popitem(last=False)
+        done = False
+        try:
+            await self._route(self._tools, asker, text)
+            done = True
+        finally:
+            if not done:  # Slack repeats it
+                self._answered.pop(asker.key, None)
+
+    async def _joined(self, event: Event) -> None:
+        now = self._tools.desk.clock.now()
+        async with self._tools.desk.ledger.work() as work:
+            channel, user = ChannelId(event["channel"]), UserId(event["user"])
+            await member_joined(work, channel, user, _moment(event, now))
+
+    async def _left(self, event: Event) -> None:
+        now = self._tools.desk.clock.now()
+        async with self._tools.desk.ledger.work() as work:
+            channel, user = ChannelId(event["channel"]), UserId(event["user"])
+            await member_left(work, channel, user, _moment(event, now))
+
+    async def _renamed(self, event: Event) -> None:
+        channel = event["channel"]
+
+        async def rename(work: UnitOfWork, now: datetime) -> None:
+            await channel_renamed(work, ChannelId(channel["id"]), channel["name"], None, now)
+
+        await self._once(f"rename:{channel['id']}:{event.get('event_ts')}", rename)
+
+    async def _moved(self, event: Event) -> None:
+        before, after = ChannelId(event["old_channel_id"]), ChannelId(event["new_channel_id"])
+
+        async def move(work: UnitOfWork, now: datetime) -> None:
+            await channel_moved(work, before, after, now)
+
+        await self._once(f"moved:{before}:{after}", move)
+
+    async def _once(self, key: str, act: Callable[[UnitOfWork, datetime], Awaitable[None]]) -> None:
+        now = self._tools.desk.clock.now()
+        async with self._tools.desk.ledger.work() as work:
+            if await work.intents.claim(key, now):
+                await act(work, now)
+        self._tools.desk.waker.rescan()
+
+    async def _user(self, event: Event) -> None:
+        await self._directory.keep([event["user"]])
+
+    async def _group(self, event: Event) -> None:
+        await self._directory.keep_groups([event["subteam"]])
+
+    async def _group_members(self, event: Event) -> None:
+        await self._directory.change_members(
+            event["subteam_id"],
+            added=[UserId(user) for user in event.get("added_users") or ()],
+            removed=[UserId(user) for user in event.get("removed_users") or ()],
+        )
+
+
+def _moment(event: Event, now: datetime) -> datetime:
+    """When Slack says it happened; joins and leaves that arrive in another order stay right."""
+    ts = event.get("event_ts")
+    return datetime.fromtimestamp(float(ts), UTC) if ts else now

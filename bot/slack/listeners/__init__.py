@@ -1,0 +1,1 @@
+"""Acknowledge, parse, call a verb: a chapter a module."""

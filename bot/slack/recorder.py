@@ -1,0 +1,79 @@
+"""Events: what Slack tells is committed before Slack hears that it arrived.
+
+If committing fails, no ack goes out and Slack repeats. An event that fails twice for any reason
+but the database is stored raw, acked, counted, and tried again at the next start.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from bot.response.ports import Clock, Ledger
+from bot.slack.boundary import failure_of
+from bot.telemetry.logs import logger
+from bot.telemetry.metrics import Metrics
+
+Body = Mapping[str, Any]
+Understand = Callable[[Body], Awaitable[None]]
+REMEMBERED_FAILURES = 1000
+
+log = logger(__name__)
+
+
+class NotUnderstood(Exception):
+    """An event failed; Slack is to repeat it."""
+
+
+class Recorder:
+    def __init__(
+        self, ledger: Ledger, clock: Clock, metrics: Metrics, understand: Understand
+    ) -> None:
+        """`understand` commits what an event means, idempotently."""
+        self._ledger = ledger
+        self._clock = clock
+        self._metrics = metrics
+        self._understand = understand
+        self._failed_once: OrderedDict[str, None] = OrderedDict()
+
+    async def record(self, body: Body) -> None:
+        """Returning means that the event may be acked."""
+        kind = str(body["event"].get("type"))
+        self._metrics.event_received(kind)
+        if failure := await failure_of(self._understand(body)):
+            await self._second_failure(body, failure)
+        self._metrics.event_committed(kind)
+
+    async def try_unread_again(self) -> int:
+        """At start: perhaps this release understands what the last did not. How many are left."""
+        async with self._ledger.look() as work:
+            waiting = await work.unread.all()
+        left = 0
+        for event_id, body, _ in waiting:
+            left += 0 if await self._understood_now(event_id, body) else 1
+        self._metrics.unread(left)
+        return left
+
+    async def _second_failure(self, body: Body, error: Exception) -> None:
+        event_id = str(body["event_id"])
+        if event_id not in self._failed_once:
+            self._failed_once[event_id] = None
+            if len(self._failed_once) > REMEMBERED_FAILURES:
+                self._failed_once.popitem(last=False)
+            log.error("event failed, Slack will repeat it", event_id=event_id, exc_info=error)
+            raise NotUnderstood(event_id) from error
+        async with self._ledger.work() as work:
+            now = self._clock.now()
+            await work.unread.add(event_id, dict(body), type(error).__name__, now)
+            count = await work.unread.count()
+        self._metrics.unread(count)
+        log.error("event failed twice, kept unread", event_id=event_id, exc_info=error)
+
+    async def _understood_now(self, event_id: str, body: Body) -> bool:
+        if failure := await failure_of(self._understand(body)):
+            log.error("event still not understood", event_id=event_id, exc_info=failure)
+            return False
+        async with self._ledger.work() as work:
+            await work.unread.remove(event_id)
+        return True

@@ -1,0 +1,1 @@
+"""What people see: every function here takes values and returns Block Kit; none does I/O."""

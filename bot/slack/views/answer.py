@@ -1,0 +1,28 @@
+"""A private answer: an ephemeral message, or a form that only says something."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.language import Tongue
+from bot.slack.views import blocks
+from bot.slack.views.blocks import Block, Mrkdwn, View
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    text: Mrkdwn
+    more: tuple[Block, ...] = ()
+    """Blocks after the text: buttons, mostly."""
+
+    def message(self) -> dict[str, Any]:
+        return {"text": self.text, "blocks": [blocks.section(self.text), *self.more]}
+
+    def form(self, tongue: Tongue) -> View:
+        return {
+            "type": "modal",
+            "title": blocks.plain(tongue.say("Incident"), 24),
+            "close": blocks.plain(tongue.say("Close"), 24),
+            "blocks": [blocks.section(self.text), *self.more],
+        }

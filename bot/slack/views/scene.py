@@ -1,0 +1,26 @@
+"""What a view of an incident is drawn from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.incident.incident import Incident
+from bot.incident.policy import Policy
+from bot.incident.severity import Severity
+from bot.language import Tongue
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    incident: Incident
+    policy: Policy
+    tongue: Tongue
+    room: str | None
+    """The id of its channel, once there is one."""
+
+    @property
+    def severity(self) -> Severity:
+        return self.policy.severities[self.incident.severity]
+
+    def told_in(self, tongue: Tongue) -> Scene:
+        return replace(self, tongue=tongue)

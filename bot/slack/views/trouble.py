@@ -1,0 +1,59 @@
+"""What Slack has refused, said in the channel with a way out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.incident.effect import Effect, EffectState
+from bot.incident.text import shortened
+from bot.language import N_, Tongue
+from bot.slack.views import blocks
+from bot.slack.views.blocks import Mrkdwn, tell
+from bot.slack.views.scene import Scene
+
+REPAIR = "trouble.repair"
+SHOWN = 8
+
+_WHAT = {
+    "channel": N_("the channel"),
+    "topic": N_("the topic"),
+    "purpose": N_("the purpose"),
+    "members": N_("the invitations"),
+    "card": N_("the card"),
+    "pin": N_("pinning the card"),
+    "announcement": N_("the announcement"),
+    "bookmark": N_("a bookmark"),
+    "join": N_("an invitation"),
+    "link": N_("the message to whoever declared"),
+}
+
+
+def effect_name(tongue: Tongue, key: str) -> str:
+    return tongue.say(_WHAT[key.partition(":")[0]])
+
+
+def trouble(scene: Scene, failing: Sequence[Effect]) -> dict[str, Any]:
+    tongue, incident = scene.tongue, scene.incident
+    if not failing:
+        done = tell(
+            tongue, ":white_check_mark: {reference}: repaired.", reference=incident.reference
+        )
+        return {"text": done, "blocks": [blocks.section(done)]}
+    head = tell(
+        tongue,
+        ":warning: {reference}: Slack did not let me finish setting up. Everything else goes on.",
+        reference=incident.reference,
+    )
+    lines = [head, *(_line(tongue, effect) for effect in failing[:SHOWN])]
+    repair = blocks.button(tongue.say("Repair"), REPAIR, incident.id)
+    shown = [blocks.section(blocks.joined(lines)), blocks.buttons(repair)]
+    return {"text": blocks.joined(lines), "blocks": shown}
+
+
+def _line(tongue: Tongue, effect: Effect) -> Mrkdwn:
+    what = effect_name(tongue, effect.key)
+    why = shortened(effect.error or "", 80)
+    if effect.state is EffectState.FAILED:
+        return tell(tongue, "• {what}: refused (`{why}`)", what=what, why=why)
+    return tell(tongue, "• {what}: still trying (`{why}`)", what=what, why=why)

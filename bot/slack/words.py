@@ -1,0 +1,33 @@
+"""Texts people typed in Slack, as plain text, and marks on what this deployment posts."""
+
+from __future__ import annotations
+
+import html
+import re
+
+_TOKEN = re.compile(r"<(?P<kind>[@#!]?)(?P<target>[^|<>]*)(?:\|(?P<label>[^<>]*))?>")
+
+
+def plain_text(typed: str) -> str:
+    """`<@U1|ana>` becomes `@ana`, `<https://x|y>` its address; entities are undone last."""
+    return html.unescape(_TOKEN.sub(_shown, typed)).strip()
+
+
+def without_mention(text: str, bot_user: str) -> str | None:
+    """What follows a leading mention of the bot; None when the text does not start with one."""
+    found = re.match(rf"\s*<@{re.escape(bot_user)}(?:\|[^>]*)?>[\s,:]*", text)
+    return text[found.end() :] if found else None
+
+
+def labelled(prefix: str, text: str) -> str:
+    """`staging-` puts `[staging]` before everything that deployment says in channels."""
+    return f"[{prefix.strip('-_ ')}] {text}" if prefix else text
+
+
+def _shown(token: re.Match[str]) -> str:
+    kind, target, label = token["kind"], token["target"], token["label"]
+    if kind in {"@", "#"}:
+        return kind + (label or target)
+    if kind == "!":
+        return "@" + (label or target.partition("^")[0]).lstrip("@")
+    return target.removeprefix("mailto:")
