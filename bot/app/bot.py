@@ -111,7 +111,7 @@ def assemble(around: Surroundings, who: Identity, checkup: Checkup) -> Bot:
         checkup=checkup,
         bot_user=who.user,
     )
-    events = Events(tools, directory, route, echoes.heard)
+    events = Events(tools, directory, route, echoes.heard, reconciler.heard)
     recorder = Recorder(around.database, around.clock, around.metrics, events)
     bolt = slack_app.build(around.client, _authorized(around, who), tools, recorder)
     return Bot(
@@ -137,6 +137,8 @@ def _kinds(
     gateway = around.gateway
 
     async def announced(order: Order) -> str:
+        if order.effect.error is not None:
+            incidents_channel.forget()
         return await incidents_channel.id()
 
     async def room_or_declarer(order: Order) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
+from bot.incident.incident import LOOK_AGAIN
 from bot.response.answer import lapse
 from bot.response.outcomes import NotDone
 from bot.response.ports import Clock, Desk, Ledger, Waker
@@ -21,16 +22,22 @@ class IncidentsDue:
         self._ledger = ledger
         self._clock = clock
         self._waker = waker
+        self._begun = False
 
     async def next_due(self) -> datetime | None:
+        if not self._begun:
+            return self._clock.now()
         async with self._ledger.look() as work:
             wake = await work.incidents.next_wake()
         sweep = self._clock.now() + SWEEP
         return sweep if wake is None else min(wake, sweep)
 
     async def run_due(self, now: datetime) -> None:
+        """At start also what the last life was called to look at, and perhaps did not."""
+        until = now if self._begun else now + LOOK_AGAIN
         async with self._ledger.look() as work:
-            due = await work.incidents.due(now)
+            due = await work.incidents.due(until)
+        self._begun = True
         for incident in due:
             self._waker.wake(incident)
 

@@ -10,7 +10,7 @@ from bot.app.checkup import Checkup
 from bot.app.opening import open_surroundings
 from bot.incident.effect import Effect
 from bot.incident.errors import NoSuchIncident
-from bot.incident.ids import IncidentId, UserId
+from bot.incident.ids import GroupId, IncidentId, UserId
 from bot.incident.incident import Incident
 from bot.incident.person import Person
 from bot.response.findings import Finding
@@ -40,7 +40,10 @@ class _Nobody:
     async def person(self, user: UserId) -> Person | None:
         return None
 
-    async def members(self, group: str) -> frozenset[UserId]:
+    async def known(self, user: UserId) -> Person | None:
+        return None
+
+    async def members(self, group: GroupId) -> frozenset[UserId]:
         return frozenset()
 
 

@@ -43,10 +43,12 @@ class NotForDeactivated(IncidentError):
 class AlreadyAnswered(IncidentError):
     """Somebody else, or the clock, was faster."""
 
-    message = N_("That was already decided: {outcome}.")
+    message = N_(
+        "That was already decided, and led to {reference}: `{command} show {reference}` says more."
+    )
 
-    def __init__(self, outcome: str) -> None:
-        super().__init__(outcome=outcome)
+    def __init__(self, reference: str) -> None:
+        super().__init__(reference=reference)
 
 
 class NoLongerAsked(IncidentError):
@@ -59,7 +61,7 @@ class NotYours(IncidentError):
 
 class NotAList(IncidentError):
     message = N_(
-        "I do not know the list “{what}”. Try `{command} list`, `{command} list mine`"
+        "No open incident has “{what}” in its title. Try `{command} list`, `{command} list mine`"
         " or `{command} list sev1`."
     )
 

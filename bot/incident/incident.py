@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pydantic import ConfigDict
 from sqlmodel import Field, SQLModel
@@ -11,6 +11,8 @@ from bot.incident.ids import ChannelId, IncidentId, UserId
 from bot.incident.lifecycle import OPEN, Status
 
 TITLE_LIMIT = 150
+LOOK_AGAIN = timedelta(seconds=5)
+"""The hint beside a wake-up call made at once: it is needed only when that call is lost."""
 IMPACT_LIMIT = 1000
 
 

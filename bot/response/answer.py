@@ -14,8 +14,11 @@ from bot.response.declare import (
     Opened,
     Outcome,
     ask_or_open,
+    earlier,
     open_incident,
+    opened_since,
     tell_scheduler,
+    token,
 )
 from bot.response.join import ask_to_join
 from bot.response.ports import Desk, UnitOfWork
@@ -35,6 +38,8 @@ async def answer(desk: Desk, id: QuestionId, choice: Choice, by: UserId) -> Outc
             return await _as_before(work, question, choice)
         outcome = await _act(work, desk, question, choice, now)
         await _close(work, question, choice, outcome, by)
+        if isinstance(outcome, Asked) and await work.intents.claim(_next_after(question), now):
+            await work.intents.settle(_next_after(question), token(outcome))
     _tell(desk, outcome)
     return outcome
 
@@ -68,10 +73,12 @@ async def _act(
         return Joined(await ask_to_join(work, question.about, declaration.by, now))
     if choice is Choice.PRIVATE:
         declaration = declaration.model_copy(update={"private": True})
-    return await ask_or_open(work, desk.policy(), declaration, now, after=question.kind)
+    return await ask_or_open(work, desk.policy(), declaration, now, answered=question)
 
 
 async def _by_silence(work: UnitOfWork, question: Question, now: datetime) -> Incident:
+    if first := await opened_since(work, question):
+        return first
     declaration = question.declaration
     if question.kind is QuestionKind.SOUNDS_PRIVATE:
         # What may be a leak is not shown to all because somebody's hands were full.
@@ -93,10 +100,17 @@ async def _close(
 
 
 async def _as_before(work: UnitOfWork, question: Question, choice: Choice) -> Outcome | Joined:
-    if question.outcome is None or question.answer is not choice:
-        raise AlreadyAnswered(question.answer or Choice.SILENCE)
+    if question.outcome is None:
+        return await earlier(work, _next_after(question))
     incident = await work.incidents.get(question.outcome)
+    if question.answer is not choice:
+        raise AlreadyAnswered(incident.reference)
     return Joined(incident) if choice is Choice.JOIN else Opened(incident)
+
+
+def _next_after(question: Question) -> str:
+    """The key under which the question that followed is found again."""
+    return f"question:{question.id}"
 
 
 def _tell(desk: Desk, outcome: Outcome | Joined) -> None:

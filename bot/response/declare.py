@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from bot.incident.effect import Effect, EffectId
 from bot.incident.errors import NotForDeactivated, NotForGuests
 from bot.incident.ids import IncidentId, UserId
-from bot.incident.incident import IMPACT_LIMIT, TITLE_LIMIT, Incident
+from bot.incident.incident import IMPACT_LIMIT, LOOK_AGAIN, TITLE_LIMIT, Incident
 from bot.incident.likeness import most_alike, sounds_private
 from bot.incident.policy import Policy
 from bot.incident.question import (
@@ -55,22 +55,34 @@ async def declare(desk: Desk, declaration: Declaration) -> Outcome:
     async with desk.ledger.work() as work:
         if await work.intents.claim(declaration.key, now):
             outcome = await ask_or_open(work, desk.policy(), declaration, now)
-            await work.intents.settle(declaration.key, _token(outcome))
+            await work.intents.settle(declaration.key, token(outcome))
         else:
-            outcome = await _earlier(work, declaration.key)
+            outcome = await earlier(work, declaration.key)
     tell_scheduler(desk, outcome)
     return outcome
 
 
 async def require_member(desk: Desk, user: UserId) -> None:
     """Guests, foreign and deactivated people do not declare; when Slack cannot say, anybody may."""
-    person = await desk.directory.person(user)
-    if person is None:
-        return
-    if person.deactivated:
-        raise NotForDeactivated()
-    if person.guest or person.foreign:
+    if await is_visitor(desk, user):
         raise NotForGuests()
+
+
+async def require_welcome(desk: Desk, user: UserId, incident: IncidentId) -> None:
+    """Guests and foreign people act, if the team lets them, in rooms they were invited to."""
+    if not await is_visitor(desk, user):
+        return
+    async with desk.ledger.look() as work:
+        inside = user in await work.members.of(incident)
+    if not (inside and desk.policy().guests_may_act):
+        raise NotForGuests()
+
+
+async def is_visitor(desk: Desk, user: UserId) -> bool:
+    person = await desk.directory.person(user)
+    if person is not None and person.deactivated:
+        raise NotForDeactivated()
+    return person is not None and (person.guest or person.foreign)
 
 
 async def ask_or_open(
@@ -79,10 +91,14 @@ async def ask_or_open(
     declaration: Declaration,
     now: datetime,
     *,
-    after: QuestionKind | None = None,
+    answered: Question | None = None,
 ) -> Outcome:
-    """`after`: the question that was answered; only those that come later are still asked."""
-    remaining = ORDER if after is None else ORDER[ORDER.index(after) + 1 :]
+    """`answered`: of the questions, only those that come after this one are still asked."""
+    remaining: tuple[QuestionKind, ...] = ORDER
+    if answered is not None:
+        remaining = ORDER[ORDER.index(answered.kind) + 1 :]
+        if first := await opened_since(work, answered):
+            return await _ask(work, QuestionKind.REPEATED, declaration, first, now)
     for kind in remaining:
         applies, about = await _applies(kind, work, policy, declaration, now)
         if applies:
@@ -95,7 +111,7 @@ async def _applies(
 ) -> tuple[bool, Incident | None]:
     match kind:
         case QuestionKind.REPEATED:
-            first = await _same_again(work, declaration, now)
+            first = await _same_again(work, declaration, now - REPEAT_WINDOW)
             return first is not None, first
         case QuestionKind.SOUNDS_PRIVATE:
             heard = sounds_private(declaration.title, policy.private_words)
@@ -110,9 +126,17 @@ async def _applies(
             return bool(declaration.one_line and severity and severity.ticket_url), None
 
 
-async def _same_again(work: UnitOfWork, declaration: Declaration, now: datetime) -> Incident | None:
+async def opened_since(work: UnitOfWork, question: Question) -> Incident | None:
+    """The same, declared while the question was open: by answering another one about it."""
+    first = await _same_again(work, question.declaration, question.asked_at)
+    return first if first and first.declared_at > question.asked_at else None
+
+
+async def _same_again(
+    work: UnitOfWork, declaration: Declaration, since: datetime
+) -> Incident | None:
     title = folded(shortened(declaration.title, TITLE_LIMIT))
-    mine = await work.incidents.by(declaration.by, now - REPEAT_WINDOW)
+    mine = await work.incidents.by(declaration.by, since)
     return next((incident for incident in mine if folded(incident.title) == title), None)
 
 
@@ -150,7 +174,7 @@ async def open_incident(
         private=declaration.private,
         declared_by=declaration.by,
         declared_at=now,
-        wake_at=now,
+        wake_at=now + LOOK_AGAIN,
     )
     await work.incidents.add(incident)
     declared = Declared(
@@ -175,11 +199,13 @@ async def _promise_link(work: UnitOfWork, incident: Incident, declaration: Decla
 async def _note_likeness(
     work: UnitOfWork, incident: Incident, other: Incident, now: datetime
 ) -> Incident:
-    for one, its_like in ((incident, other), (other, incident)):
-        fact = LikenessNoted(other=its_like.number)
-        await write_fact(work, one.id, fact, now)
+    for id, its_like in ((incident.id, other), (other.id, incident)):
+        one = await work.incidents.get(id)
+        await write_fact(work, id, LikenessNoted(other=its_like.number), now)
         alike = (*one.alike, its_like.number)
-        await work.incidents.save(one.model_copy(update={"alike": alike, "wake_at": now}))
+        await work.incidents.save(
+            one.model_copy(update={"alike": alike, "wake_at": now + LOOK_AGAIN})
+        )
     return await work.incidents.get(incident.id)
 
 
@@ -196,7 +222,7 @@ def tell_scheduler(desk: Desk, outcome: Outcome) -> None:
     desk.waker.rescan()
 
 
-def _token(outcome: Outcome) -> str:
+def token(outcome: Outcome) -> str:
     match outcome:
         case Opened(incident):
             return f"incident:{incident.id}"
@@ -204,9 +230,10 @@ def _token(outcome: Outcome) -> str:
             return f"question:{question.id}"
 
 
-async def _earlier(work: UnitOfWork, key: str) -> Outcome:
-    token = await work.intents.outcome(key)
-    kind, _, id = (token or "").partition(":")
+async def earlier(work: UnitOfWork, key: str) -> Outcome:
+    """What this intent has led to, as it stands now."""
+    led_to = await work.intents.outcome(key)
+    kind, _, id = (led_to or "").partition(":")
     if kind == "question" and (question := await work.questions.get(QuestionId(id))):
         if question.outcome:
             return Opened(await work.incidents.get(question.outcome))

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from bot.incident.effect import Effect, EffectState
 from bot.incident.incident import Incident
+from bot.response.outcomes import Busy, Gone, NotDone, Refused, Unclear
 from bot.response.ports import UnitOfWork
 
 
@@ -154,3 +155,27 @@ def _after_unknown(wanted: Wanted, effect: Effect) -> Step:
 
 def _at(when: datetime | None, now: datetime, step: Step) -> Decision:
     return Decision(step) if when is None or when <= now else Decision(Step.WAIT, when)
+
+
+def after_failure(
+    effect: Effect, failure: NotDone, step: Step, now: datetime, retry: Retry
+) -> Effect:
+    """The effect as it stands after an attempt, or a look-up, that ended badly. Pure."""
+    change: dict[str, object] = {"error": failure.why}
+    match failure:
+        case Busy(retry_after=seconds):
+            pause = retry.pause(max(effect.attempts, 1))
+            if seconds is not None:
+                pause = timedelta(seconds=max(seconds, 0.0))
+            # A look-up that was put off leaves the question open which it was to answer.
+            state = EffectState.TRYING if step is Step.LOOK_UP else EffectState.PENDING
+            change |= {"state": state, "next_attempt_at": now + pause}
+        case Unclear():
+            pause = max(timedelta(seconds=retry.grace), retry.pause(max(effect.attempts, 1)))
+            change |= {"state": EffectState.TRYING, "next_attempt_at": now + pause}
+        case Gone():
+            change |= {"generation": effect.generation + 1, "result": {}, "done": None}
+            change |= {"state": EffectState.PENDING, "next_attempt_at": None}
+        case Refused():
+            change |= {"state": EffectState.FAILED, "next_attempt_at": None}
+    return effect.model_copy(update=change)

@@ -7,24 +7,27 @@ from collections.abc import Sequence
 from bot.incident.errors import NoSuchIncident
 from bot.incident.ids import UserId
 from bot.incident.incident import Incident
-from bot.response.declare import require_member
+from bot.incident.text import words_of
+from bot.response.declare import require_member, require_welcome
 from bot.response.ports import Desk, UnitOfWork
 
 
 async def find(desk: Desk, number: int, by: UserId) -> Incident:
     """A private incident answers to strangers as a number that was never used."""
-    await require_member(desk, by)
     async with desk.ledger.look() as work:
         incident = await work.incidents.numbered(number)
-        if incident is None or not await may_see(work, incident, by):
-            raise NoSuchIncident(f"INC-{number}")
-        return incident
+        seen = incident is not None and await may_see(work, incident, by)
+    if incident is None or not seen:
+        await require_member(desk, by)
+        raise NoSuchIncident(f"INC-{number}")
+    await require_welcome(desk, by, incident.id)
+    return incident
 
 
 async def open_incidents(
-    desk: Desk, by: UserId, *, mine: bool = False, severity: str | None = None
+    desk: Desk, by: UserId, *, mine: bool = False, severity: str | None = None, words: str = ""
 ) -> Sequence[Incident]:
-    """The open incidents that this person may see, newest first."""
+    """The open incidents that this person may see, newest first; `words` are of the title."""
     await require_member(desk, by)
     async with desk.ledger.look() as work:
         rooms = await work.members.incidents_of(by)
@@ -34,6 +37,7 @@ async def open_incidents(
             if (not incident.private or incident.declared_by == by or incident.id in rooms)
             and (not mine or incident.declared_by == by)
             and severity in (None, incident.severity)
+            and words_of(words) <= words_of(incident.title)
         ]
 
 

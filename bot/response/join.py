@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.incident.effect import Effect, EffectId, EffectState
 from bot.incident.errors import NoSuchIncident
 from bot.incident.ids import IncidentId, UserId
-from bot.incident.incident import Incident
+from bot.incident.incident import LOOK_AGAIN, Incident
 from bot.incident.timeline import JoinAsked
 from bot.response.declare import require_member, write_fact
 from bot.response.ports import Desk, UnitOfWork
@@ -42,5 +42,5 @@ async def ask_to_join(work: UnitOfWork, id: IncidentId, user: UserId, now: datet
     change = {"state": EffectState.PENDING, "done": None, "attempts": 0, "next_attempt_at": None}
     await work.effects.put(before.model_copy(update=change) if before else fresh)
     await write_fact(work, id, JoinAsked(user=user), now, by=user)
-    await work.incidents.save(incident.model_copy(update={"wake_at": now}))
+    await work.incidents.save(incident.model_copy(update={"wake_at": now + LOOK_AGAIN}))
     return await work.incidents.get(id)

@@ -39,7 +39,7 @@ class Incidents(Protocol):
 
     async def add(self, incident: Incident) -> None: ...
     async def save(self, incident: Incident) -> None:
-        """Store the new state as the next version, to be looked at again at once."""
+        """Store the new state as the next version; `get` it in the same unit of work first."""
         ...
 
     async def due(self, now: datetime) -> Sequence[IncidentId]: ...
@@ -182,6 +182,10 @@ class Waker(Protocol):
 class Directory(Protocol):
     async def person(self, user: UserId) -> Person | None:
         """At most a second; None when Slack cannot say."""
+        ...
+
+    async def known(self, user: UserId) -> Person | None:
+        """As last read, however long ago; Slack is not asked."""
         ...
 
     async def members(self, group: GroupId) -> frozenset[UserId]: ...

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from bot.incident.effect import Effect, EffectId, EffectState
 from bot.incident.ids import IncidentId
 from bot.incident.incident import Incident
-from bot.response.effects import Decision, Order, Plan, Result, Retry, Step, Wanted, decide
-from bot.response.outcomes import Busy, Gone, NotDone, Refused, Unclear
-from bot.response.ports import Clock, Ledger
+from bot.response.effects import Order, Plan, Result, Retry, Step, Wanted, after_failure, decide
+from bot.response.outcomes import NotDone
+from bot.response.ports import Clock, Ledger, UnitOfWork
 from bot.telemetry.metrics import Metrics
 
 
@@ -27,8 +27,17 @@ class _Job:
     order: Order
 
 
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """How an attempt ended: with a result, a failure, or neither: a look-up that found nothing."""
+
+    job: _Job
+    result: Result | None = None
+    failure: NotDone | None = None
+
+
 @dataclass
-class _Look:
+class _Turn:
     """What one look at an incident found to do."""
 
     incident: Incident
@@ -49,68 +58,93 @@ class Reconciler:
         self._plan = plan
         self._metrics = metrics
         self._retry = retry
+        self._heard: dict[str, Result] = {}
+        """By the mark of an attempt under way: what its own event told, before its answer."""
+        self._under_way: dict[IncidentId, set[str]] = {}
 
     async def __call__(self, incident: IncidentId) -> None:
         """Do everything that can be done now, independent effects side by side.
 
         The caller never runs two of these for one incident at once; the scheduler sees to it.
         """
-        running: dict[str, asyncio.Task[None]] = {}
+        running: dict[str, asyncio.Task[_Outcome]] = {}
+        ended: list[_Outcome] = []
+        marks = self._under_way.setdefault(incident, set())
         try:
             while True:
-                look = await self._look(incident, frozenset(running))
-                for job in await self._commit_attempts(look.jobs):
+                for job in await self._turn(incident, ended, frozenset(running)):
+                    marks.add(job.order.effect.mark)
                     running[job.wanted.key] = asyncio.create_task(self._attempt(job))
                 if not running:
-                    break
+                    return
                 await asyncio.wait(running.values(), return_when=asyncio.FIRST_COMPLETED)
-                for key in [key for key, task in running.items() if task.done()]:
-                    await running.pop(key)
+                done = [key for key, task in running.items() if task.done()]
+                ended = [await running.pop(key) for key in done]
         finally:
             await _abandon(running.values())
-        async with self._ledger.work() as work:
-            await work.incidents.sleep_until(look.incident, look.next_at)
+            del self._under_way[incident]
+            for mark in marks:
+                self._heard.pop(mark, None)
 
-    async def _look(self, id: IncidentId, running: frozenset[str]) -> _Look:
+    async def heard(self, mark: str, channel: str, ts: str) -> None:
+        """A message of ours came back as an event: where it stands is known, answer or not."""
+        told = {"channel": channel, "ts": ts}
+        if any(mark in marks for marks in self._under_way.values()):
+            self._heard[mark] = told
+            return
         async with self._ledger.look() as work:
-            incident = await work.incidents.get(id)
-            effects = {effect.key: effect for effect in await work.effects.of(id)}
+            effect = await work.effects.marked(mark)
+        if effect is None or effect.result or effect.state is not EffectState.TRYING:
+            return
+        async with self._ledger.work() as work:
+            effect = await work.effects.marked(mark)
+            if effect is not None and not effect.result:
+                await work.effects.put(effect.model_copy(update={"result": told}))
+
+    async def _turn(
+        self, id: IncidentId, ended: Sequence[_Outcome], running: frozenset[str]
+    ) -> Sequence[_Job]:
+        """One transaction: keep what ended, and write down what is tried next before it is."""
         now = self._clock.now()
-        look = _Look(incident)
-        results = {k: e.result for k, e in effects.items() if _is_there(e)}
+        async with self._ledger.work() as work:
+            for outcome in ended:
+                await self._keep(work, outcome, now)
+            turn = await self._look(work, id, running, now)
+            turn.jobs = [self._trying(job, now) for job in turn.jobs]
+            for job in turn.jobs:
+                await work.effects.put(job.order.effect)
+            if not turn.jobs and not running and turn.incident.wake_at != turn.next_at:
+                await work.incidents.sleep_until(turn.incident, turn.next_at)
+        return turn.jobs
+
+    async def _look(
+        self, work: UnitOfWork, id: IncidentId, running: frozenset[str], now: datetime
+    ) -> _Turn:
+        incident = await work.incidents.get(id)
+        effects = {effect.key: effect for effect in await work.effects.of(id)}
+        turn = _Turn(incident)
+        results = {key: effect.result for key, effect in effects.items() if _is_there(effect)}
         for wanted in await self._plan(incident, effects):
             if wanted.key in running or not all(need in results for need in wanted.needs):
                 continue
-            effect = effects.get(wanted.key)
-            decision = decide(wanted, effect, now, self._retry)
-            self._note(look, decision, wanted, effect, results)
-        return look
+            self._note(turn, wanted, effects.get(wanted.key), results, now)
+        return turn
 
     def _note(
         self,
-        look: _Look,
-        decision: Decision,
+        turn: _Turn,
         wanted: Wanted,
         effect: Effect | None,
-        results: dict[str, Result],
+        results: Mapping[str, Result],
+        now: datetime,
     ) -> None:
+        decision = decide(wanted, effect, now, self._retry)
         if decision.step is Step.WAIT:
-            look.wait(decision.at)
+            turn.wait(decision.at)
         elif decision.step is not Step.NOTHING:
-            effect = effect or _new(look.incident.id, wanted)
-            order = Order(look.incident, effect, wanted.content, results)
-            look.jobs.append(_Job(wanted, decision.step, order))
-
-    async def _commit_attempts(self, jobs: Sequence[_Job]) -> list[_Job]:
-        """Write down what is about to be tried, before anything is: all in one transaction."""
-        if not jobs:
-            return []
-        now = self._clock.now()
-        tried = [self._trying(job, now) for job in jobs]
-        async with self._ledger.work() as work:
-            for job in tried:
-                await work.effects.put(job.order.effect)
-        return tried
+            effect = effect or _new(turn.incident.id, wanted)
+            order = Order(turn.incident, effect, wanted.content, results)
+            turn.jobs.append(_Job(wanted, decision.step, order))
 
     def _trying(self, job: _Job, now: datetime) -> _Job:
         effect = job.order.effect
@@ -125,78 +159,55 @@ class Reconciler:
                 "next_attempt_at": now + self._retry.unknown_until,
             }
         )
-        order = Order(job.order.incident, effect, job.order.content, job.order.results)
-        return _Job(job.wanted, job.step, order)
+        return replace(job, order=replace(job.order, effect=effect))
 
-    async def _attempt(self, job: _Job) -> None:
+    async def _attempt(self, job: _Job) -> _Outcome:
         try:
-            result = await self._carry_out(job)
+            return _Outcome(job, result=await self._carry_out(job))
         except NotDone as failure:
-            await self._keep(self._after(job, failure))
-            self._count(job, type(failure).__name__.lower())
-            return
-        await self._succeed(job, result)
-        self._count(job, "done")
+            return _Outcome(job, failure=failure)
 
-    def _count(self, job: _Job, outcome: str) -> None:
-        self._metrics.effect_attempt(job.wanted.key, outcome)
+    async def _carry_out(self, job: _Job) -> Result | None:
+        match job.step:
+            case Step.ACCEPT:
+                return dict(job.order.effect.result)
+            case Step.LOOK_UP:
+                return await job.wanted.kind.look_up(job.order)
+            case _:
+                return await job.wanted.kind.deliver(job.order)
 
-    async def _carry_out(self, job: _Job) -> Result:
-        if job.step is Step.ACCEPT:
-            return dict(job.order.effect.result)
-        if job.step is Step.LOOK_UP:
-            found = await job.wanted.kind.look_up(job.order)
-            if found is not None:
-                return found
-            job = (await self._commit_attempts([_Job(job.wanted, Step.DELIVER, job.order)]))[0]
-        return await job.wanted.kind.deliver(job.order)
-
-    async def _succeed(self, job: _Job, result: Result) -> None:
-        now = self._clock.now()
-        effect = job.order.effect.model_copy(
-            update={
-                "state": EffectState.DONE,
-                # What a look-up found shows what was wanted then; an edit follows if that is old.
-                "done": job.order.effect.wanted,
-                "attempts": 0,
-                "next_attempt_at": None,
-                "result": {**job.order.effect.result, **result},
-                "error": None,
-            }
-        )
-        async with self._ledger.work() as work:
-            await work.effects.put(effect)
+    async def _keep(self, work: UnitOfWork, outcome: _Outcome, now: datetime) -> None:
+        job, effect = outcome.job, outcome.job.order.effect
+        told = self._heard.pop(effect.mark, None)
+        if outcome.failure is not None:
+            ended = type(outcome.failure).__name__.lower()
+            effect = after_failure(effect, outcome.failure, job.step, now, self._retry)
+            if told is not None and effect.mark == job.order.effect.mark and not effect.result:
+                effect = effect.model_copy(update={"result": told})
+        elif outcome.result is None:
+            ended = "not_found"
+            change = {"state": EffectState.PENDING, "next_attempt_at": None}
+            effect = effect.model_copy(update=change)
+        else:
+            ended = "done"
+            effect = _done(effect, outcome.result)
             await job.wanted.kind.record(work, job.order, effect.result, now)
+        self._metrics.effect_attempt(job.wanted.key, ended)
+        await work.effects.put(effect)
 
-    def _after(self, job: _Job, failure: NotDone) -> Effect:
-        effect, now = job.order.effect, self._clock.now()
-        change: dict[str, object] = {"error": failure.why}
-        match failure:
-            case Busy(retry_after=seconds):
-                pause = self._retry.pause(max(effect.attempts, 1))
-                if seconds is not None:
-                    pause = max(timedelta(seconds=seconds), timedelta(0))
-                change |= {"state": EffectState.PENDING, "next_attempt_at": now + pause}
-                if job.step is Step.LOOK_UP:
-                    change |= {"state": EffectState.TRYING}
-            case Unclear():
-                grace = timedelta(seconds=self._retry.grace)
-                pause = max(grace, self._retry.pause(max(effect.attempts, 1)))
-                change |= {"state": EffectState.TRYING, "next_attempt_at": now + pause}
-            case Gone():
-                change |= {"generation": effect.generation + 1, "result": {}, "done": None}
-                change |= {"state": EffectState.PENDING, "next_attempt_at": None}
-            case Refused():
-                change |= {"state": EffectState.FAILED, "next_attempt_at": None}
-        return effect.model_copy(update=change)
 
-    async def _keep(self, effect: Effect) -> None:
-        """Its own event may have told meanwhile where a message stands: that is kept."""
-        async with self._ledger.work() as work:
-            told = await work.effects.marked(effect.mark)
-            if told is not None and told.result and not effect.result:
-                effect = effect.model_copy(update={"result": told.result})
-            await work.effects.put(effect)
+def _done(effect: Effect, result: Result) -> Effect:
+    return effect.model_copy(
+        update={
+            "state": EffectState.DONE,
+            # What a look-up found shows what was wanted then; an edit follows if that is old.
+            "done": effect.wanted,
+            "attempts": 0,
+            "next_attempt_at": None,
+            "result": {**effect.result, **result},
+            "error": None,
+        }
+    )
 
 
 def _new(incident: IncidentId, wanted: Wanted) -> Effect:
@@ -209,7 +220,7 @@ def _is_there(effect: Effect) -> bool:
     return effect.state is EffectState.DONE or effect.done is not None
 
 
-async def _abandon(tasks: Iterable[asyncio.Task[None]]) -> None:
+async def _abandon(tasks: Iterable[asyncio.Task[_Outcome]]) -> None:
     """On the way out: nothing of ours goes on unseen; the ledger knows what was under way."""
     left = [task for task in tasks if not task.done()]
     for task in left:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from bot.incident.effect import UNDONE, Effect, EffectState
 from bot.incident.ids import IncidentId, UserId
-from bot.incident.incident import Incident
+from bot.incident.incident import LOOK_AGAIN, Incident
 from bot.incident.timeline import RepairAsked
 from bot.response.declare import write_fact
 from bot.response.ports import Desk, UnitOfWork
@@ -39,7 +39,7 @@ async def _change(
         for effect in undone:
             await work.effects.put(effect.model_copy(update=change))
         await _remember(work, incident, [effect.key for effect in undone], by, desk)
-        await work.incidents.save(incident.model_copy(update={"wake_at": now}))
+        await work.incidents.save(incident.model_copy(update={"wake_at": now + LOOK_AGAIN}))
     desk.waker.wake(id)
     return [effect.key for effect in undone]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.incident.ids import ChannelId, UserId
-from bot.incident.incident import Incident
+from bot.incident.incident import LOOK_AGAIN, Incident
 from bot.incident.timeline import ChannelMoved, ChannelOpened, ChannelRenamed
 from bot.response.declare import write_fact
 from bot.response.ports import UnitOfWork
@@ -18,18 +18,19 @@ async def channel_opened(
     if current.channel is not None:
         return
     await write_fact(work, incident.id, ChannelOpened(channel=channel, name=name), now)
-    change = {"channel": channel, "channel_name": name, "wake_at": now}
+    change = {"channel": channel, "channel_name": name}
     await work.incidents.save(current.model_copy(update=change))
 
 
 async def channel_renamed(
     work: UnitOfWork, channel: ChannelId, name: str, by: UserId | None, now: datetime
 ) -> None:
-    incident = await work.incidents.in_channel(channel)
-    if incident is None or incident.channel_name == name:
+    found = await work.incidents.in_channel(channel)
+    if found is None or found.channel_name == name:
         return
+    incident = await work.incidents.get(found.id)
     await write_fact(work, incident.id, ChannelRenamed(name=name), now, by=by)
-    change = {"channel_name": name, "wake_at": now}
+    change = {"channel_name": name, "wake_at": now + LOOK_AGAIN}
     await work.incidents.save(incident.model_copy(update=change))
 
 
@@ -37,15 +38,16 @@ async def channel_moved(
     work: UnitOfWork, before: ChannelId, after: ChannelId, now: datetime
 ) -> None:
     """Slack gave the channel a new id: re-key what leads there, in this one transaction."""
-    incident = await work.incidents.in_channel(before)
-    if incident is None:
+    found = await work.incidents.in_channel(before)
+    if found is None:
         return
+    incident = await work.incidents.get(found.id)
     await write_fact(work, incident.id, ChannelMoved(before=before, after=after), now)
     for effect in await work.effects.of(incident.id):
         if effect.result.get("channel") == before:
             result = {**effect.result, "channel": str(after)}
             await work.effects.put(effect.model_copy(update={"result": result}))
-    change = {"channel": after, "wake_at": now}
+    change = {"channel": after, "wake_at": now + LOOK_AGAIN}
     await work.incidents.save(incident.model_copy(update=change))
 
 

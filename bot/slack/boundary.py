@@ -134,6 +134,11 @@ class Boundary:
 
         return run
 
+    async def idle(self) -> None:
+        """Until what was begun has come to its end, however long that takes."""
+        while self._tasks:
+            await asyncio.wait(set(self._tasks))
+
     async def drain(self, grace: float) -> None:
         """Let what was begun come to its end, at most so many seconds."""
         self._stopping.set()

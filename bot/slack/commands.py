@@ -31,7 +31,7 @@ DECLARE = Verb(
 )
 LIST = Verb(
     "list",
-    "list [open|mine|severity]",
+    "list [open|mine|severity|words]",
     N_("The open incidents, newest first."),
     "list sev1",
     ("ls", "liste", "lister"),

@@ -35,10 +35,13 @@ class Directory:
 
     async def person(self, user: UserId) -> Person | None:
         """Fresh if that costs at most a second, else the last that is known, else None."""
-        known = self._known.get(user) or await self._read(user)
+        known = await self.known(user)
         if known is not None and self._clock.now() - known.known_at < STALE:
             return known
         return await self._ask(user) or known
+
+    async def known(self, user: UserId) -> Person | None:
+        return self._known.get(user) or await self._read(user)
 
     async def members(self, group: GroupId) -> frozenset[UserId]:
         """The members of a user group. Raises NotDone when it is unknown and Slack cannot say."""

@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.incident.effect import EffectState
 from bot.incident.ids import ChannelId, MessageTs, UserId
 from bot.response.ports import UnitOfWork
 from bot.response.room import (
@@ -36,12 +35,16 @@ class Events:
         directory: Directory,
         route: Route,
         heard: Callable[[str, str], None],
+        confirm: Callable[[str, str, str], Awaitable[None]],
     ) -> None:
-        """`heard`: told channel and ts of each message of our own that comes back."""
+        """Of each message of our own that comes back, `heard` is told channel and ts, and
+        `confirm` its mark as well, if it carries one.
+        """
         self._tools = tools
         self._directory = directory
         self._route = route
         self._heard = heard
+        self._confirm = confirm
         self._answered: OrderedDict[str, None] = OrderedDict()
         self._meanings: Mapping[str, Callable[[Event], Awaitable[None]]] = {
             "message": self._message,
@@ -79,21 +82,8 @@ class Events:
     async def _own(self, event: Event) -> None:
         """Our own post came back: the sockets hear, and an answer that was lost is made good."""
         self._heard(event["channel"], event["ts"])
-        mark = mark_of(event)
-        if mark is None:
-            return
-        async with self._tools.desk.ledger.look() as work:
-            effect = await work.effects.marked(mark)
-        if effect is not None and effect.state is EffectState.TRYING and not effect.result:
-            await self._confirm(mark, event)
-
-    async def _confirm(self, mark: str, event: Event) -> None:
-        async with self._tools.desk.ledger.work() as work:
-            effect = await work.effects.marked(mark)
-            if effect is None or effect.result:
-                return
-            change = {"result": {"channel": event["channel"], "ts": event["ts"]}}
-            await work.effects.put(effect.model_copy(update=change))
+        if mark := mark_of(event):
+            await self._confirm(mark, event["channel"], event["ts"])
 
     async def _typed(self, event: Event) -> None:
         text = without_mention(str(event.get("text") or ""), self._tools.bot_user)

@@ -27,6 +27,10 @@ class IncidentsChannel:
             self._known[name] = (await self.find(name))["id"]
         return self._known[name]
 
+    def forget(self) -> None:
+        """Look it up again: it may have been renamed, archived or made anew."""
+        self._known.clear()
+
     async def find(self, name: str) -> Mapping[str, Any]:
         pages = self._gateway.pages(
             "conversations.list", "channels", exclude_archived=True, limit=1000

@@ -22,7 +22,10 @@ HANDLERS: Mapping[Verb, Handler] = {
 
 
 async def route(tools: Tools, asker: Asker, text: str) -> None:
-    """Bare: the menu. A verb: its listener. A near miss: a button. Anything else: a title."""
+    """Bare: the menu. A verb: its listener. A near miss: a button. Anything else: a title.
+
+    A mention that is no verb may be a title as well, or just talk: it gets help.
+    """
     typed: Typed = commands.parse(text)
     if typed.verb is not None:
         await HANDLERS[typed.verb](tools, asker, typed.rest)
@@ -30,5 +33,7 @@ async def route(tools: Tools, asker: Asker, text: str) -> None:
         await help.menu(tools, asker)
     elif typed.nearest is not None:
         await help.misspelt(tools, asker, typed)
+    elif asker.trigger is None:
+        await help.no_verb(tools, asker, typed)
     else:
         await declare.offer_form(tools, asker, typed.text)

@@ -37,6 +37,7 @@ class Slot:
         open_line: OpenLine,
         changed: Callable[[], None],
         linger: float = LINGER,
+        shortest_pause: float = SHORTEST_PAUSE,
         jitter: Callable[[], float] = random.random,
     ) -> None:
         """`changed` is told whenever the connection comes or goes."""
@@ -44,6 +45,7 @@ class Slot:
         self._open_line = open_line
         self._changed = changed
         self._linger = linger
+        self._shortest_pause = shortest_pause
         self._jitter = jitter
         self._failures = 0
         self._leaving: set[asyncio.Task[None]] = set()
@@ -93,9 +95,9 @@ class Slot:
             await self._pause(None)
 
     async def _pause(self, error: Exception | None) -> None:
-        """Grows from half a second to five, with jitter so that many bots do not come as one."""
+        """Doubles up to five seconds, with jitter so that many bots do not come as one."""
         self._failures += 1
-        longest = min(SHORTEST_PAUSE * 2.0 ** min(self._failures - 1, 10), LONGEST_PAUSE)
+        longest = min(self._shortest_pause * 2.0 ** min(self._failures - 1, 10), LONGEST_PAUSE)
         seconds = longest * (0.5 + 0.5 * self._jitter())
         if isinstance(error, Busy) and error.retry_after:
             seconds = max(seconds, error.retry_after)

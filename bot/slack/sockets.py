@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 import aiohttp
 
 from bot.slack.socket_line import Line
-from bot.slack.socket_slot import LINGER, OpenUrl, Slot
+from bot.slack.socket_slot import LINGER, SHORTEST_PAUSE, OpenUrl, Slot
 from bot.slack.socket_wire import Ack, SocketRequest
 from bot.telemetry.logs import logger
 from bot.telemetry.metrics import Metrics
@@ -43,6 +43,7 @@ class Sockets:
         ping_interval: float = 5.0,
         deadline: float = 50.0,
         linger: float = LINGER,
+        shortest_pause: float = SHORTEST_PAUSE,
         seconds: Callable[[], float] = time.monotonic,
     ) -> None:
         """`session` has `trust_env` for the proxy's variables. `open_url` calls
@@ -59,7 +60,13 @@ class Sockets:
         self._deadline = deadline
         self._seconds = seconds
         self._slots = [
-            Slot(open_url=open_url, open_line=self._open, changed=self._tell, linger=linger)
+            Slot(
+                open_url=open_url,
+                open_line=self._open,
+                changed=self._tell,
+                linger=linger,
+                shortest_pause=shortest_pause,
+            )
             for _ in range(count)
         ]
         self._running: dict[Slot, asyncio.Task[None]] = {}

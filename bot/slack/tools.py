@@ -16,6 +16,7 @@ from bot.slack.boundary import Boundary
 from bot.slack.declaration_line import Line, read_line
 from bot.slack.gateway import Gateway
 from bot.slack.replies import Replies
+from bot.slack.shortcuts import ShortcutAsker
 from bot.slack.views.scene import Scene
 
 
@@ -39,6 +40,9 @@ class Tools:
 
     def button_asker(self, args: AsyncArgs) -> ButtonAsker:
         return ButtonAsker(args, self.replies, self.gateway, self.desk.clock.now())
+
+    def shortcut_asker(self, args: AsyncArgs) -> ShortcutAsker:
+        return ShortcutAsker(args, self.gateway)
 
     def form_asker(self, args: AsyncArgs) -> FormAsker:
         return FormAsker(args, self.gateway)

@@ -13,5 +13,4 @@ class Invitation(Members):
 
     async def deliver(self, order: Order) -> Result:
         channel = order.results["channel"]["channel"]
-        refused = await self._invite(channel, [order.content["user"]])
-        return {"refused": " ".join(refused)}
+        return await self._invite_all(channel, [order.content["user"]], [])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.incident.ids import GroupId
@@ -29,13 +29,13 @@ class Members:
     async def deliver(self, order: Order) -> Result:
         channel = order.results["channel"]["channel"]
         users = dict.fromkeys(order.content["users"])
-        for group in order.content["groups"]:
-            users.update(dict.fromkeys(sorted(await self._directory.members(GroupId(group)))))
         refused: list[str] = []
-        everyone = list(users)
-        for start in range(0, len(everyone), AT_ONCE):
-            refused += await self._invite(channel, everyone[start : start + AT_ONCE])
-        return {"refused": " ".join(refused)}
+        for group in order.content["groups"]:
+            try:
+                users.update(dict.fromkeys(sorted(await self._directory.members(GroupId(group)))))
+            except Refused as unknown:
+                refused.append(f"{group}: {unknown.why}")
+        return await self._invite_all(channel, list(users), refused)
 
     async def look_up(self, order: Order) -> Result | None:
         """Never needed: inviting again changes nothing for those who are in."""
@@ -44,14 +44,22 @@ class Members:
     async def record(self, work: UnitOfWork, order: Order, result: Result, now: datetime) -> None:
         """Who is in is told by Slack's own events, whoever invited them."""
 
-    async def _invite(self, channel: str, users: Iterable[str]) -> list[str]:
+    async def _invite_all(self, channel: str, users: list[str], refused: list[str]) -> Result:
+        """Raises Refused only once everybody else was let in."""
+        for start in range(0, len(users), AT_ONCE):
+            refused += await self._invite(channel, users[start : start + AT_ONCE])
+        if refused:
+            raise Refused("conversations.invite", ", ".join(refused))
+        return {}
+
+    async def _invite(self, channel: str, users: Sequence[str]) -> list[str]:
+        """Whom Slack does not let in, and why."""
         try:
             answer = await self._gateway.call(
                 "conversations.invite", channel=channel, users=",".join(users), force=True
             )
         except Refused as refused:
-            if refused.why in _ALREADY:
-                return []
-            raise
+            who = f"{users[0]}: " if len(users) == 1 else ""
+            return [] if refused.why in _ALREADY else [f"{who}{refused.why}"]
         errors = answer.get("errors") or []
-        return [str(e.get("user")) for e in errors if e.get("error") not in _ALREADY]
+        return [f"{e.get('user')}: {e['error']}" for e in errors if e.get("error") not in _ALREADY]

@@ -48,7 +48,10 @@ class Planner:
 
     async def __call__(self, incident: Incident, effects: Mapping[str, Effect]) -> list[Wanted]:
         policy = self._policy()
-        scene = Scene(incident, policy, Tongue(policy.locale, policy.command), _room(effects))
+        person = await self._directory.known(incident.declared_by)
+        tongue = Tongue(policy.locale, policy.command)
+        name = person.name if person else ""
+        scene = Scene(incident, policy, tongue, _room(effects), name)
         wanted = [self._channel(scene), *self._inside(scene), *self._pinned(effects)]
         if scene.severity.announced and not incident.private:
             content = announcement.announcement(scene)
@@ -56,7 +59,8 @@ class Planner:
         wanted += [self._bookmark(link) for link in _links(policy, scene.tongue)]
         wanted += [self._invitation(key) for key in effects if key.startswith(JOIN)]
         if LINK in effects and effects[LINK].state is not EffectState.DONE:
-            wanted.append(await self._link(scene, effects[LINK]))
+            told = scene.told_in(tongue.into(person.locale if person else None))
+            wanted.append(self._link(told))
         return wanted + self._trouble(scene, effects)
 
     def _channel(self, scene: Scene) -> Wanted:
@@ -105,9 +109,8 @@ class Planner:
         user = key.removeprefix(JOIN)
         return Wanted(key, self._kinds.invitation, {"user": user}, ROOM)
 
-    async def _link(self, scene: Scene, effect: Effect) -> Wanted:
-        person = await self._directory.person(scene.incident.declared_by)
-        scene = scene.told_in(scene.tongue.into(person.locale if person else None))
+    def _link(self, scene: Scene) -> Wanted:
+        """In the language of the declarer, not of the channel."""
         said = opened.opened(scene)
         content = {"answer": said.message(), "view": said.form(scene.tongue)}
         return Wanted(LINK, self._kinds.link, content, ROOM)

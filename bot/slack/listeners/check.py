@@ -8,7 +8,7 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from bot.incident.ids import IncidentId
 from bot.language import Tongue
-from bot.response.declare import require_member
+from bot.response.declare import require_member, require_welcome
 from bot.response.findings import Finding
 from bot.response.repair import repair
 from bot.slack.askers import Asker
@@ -29,7 +29,7 @@ async def repair_button(tools: Tools, args: AsyncArgs) -> None:
     incident = IncidentId(asker.value)
 
     async def act() -> list[str]:
-        await require_member(tools.desk, asker.user)
+        await require_welcome(tools.desk, asker.user, incident)
         return await repair(tools.desk, incident, by=asker.user)
 
     def show(repaired: Sequence[str], tongue: Tongue) -> Answer:

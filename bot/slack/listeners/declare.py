@@ -65,12 +65,7 @@ async def open_form_button(tools: Tools, args: AsyncArgs) -> None:
 
 async def shortcut(tools: Tools, args: AsyncArgs) -> None:
     """From anywhere in Slack: the empty form."""
-    await args.ack()
-    user = args.body["user"]["id"]
-    await require_member(tools.desk, user)
-    tongue = tools.boundary.tongue_of(user)
-    view = forms.declare_form(tongue, tools.desk.policy(), Line())
-    await tools.gateway.call("views.open", trigger_id=args.body["trigger_id"], view=view)
+    await offer_form(tools, tools.shortcut_asker(args), "")
 
 
 async def submitted(tools: Tools, args: AsyncArgs) -> None:
@@ -101,9 +96,9 @@ async def answered(tools: Tools, args: AsyncArgs) -> None:
 
 
 def shown(tools: Tools, outcome: Outcome, tongue: Tongue, line: Line | None = None) -> Answer:
+    notes = [opened.p0_note(tongue)] if line and line.from_p0 else []
     match outcome:
         case Opened(incident):
-            notes = [opened.p0_note(tongue)] if line and line.from_p0 else []
             return opened.opened(tools.scene(incident, tongue), *notes)
         case Asked(question, about):
-            return questions.asked(tongue, tools.desk.policy(), question, about)
+            return questions.asked(tongue, tools.desk.policy(), question, about).noting(*notes)

@@ -21,8 +21,13 @@ _MINE = frozenset({"mine", "my", "mien", "miens", "mes"})
 
 async def list_open(tools: Tools, asker: Asker, rest: str) -> None:
     async def act() -> Sequence[Incident]:
-        mine, severity = _filter(tools, rest)
-        return await open_incidents(tools.desk, asker.user, mine=mine, severity=severity)
+        mine, severity, words = _filter(tools, rest)
+        found = await open_incidents(
+            tools.desk, asker.user, mine=mine, severity=severity, words=words
+        )
+        if words and not found:
+            raise NotAList(rest)
+        return found
 
     def show(found: Sequence[Incident], tongue: Tongue) -> Answer:
         return listing.listing([tools.scene(incident, tongue) for incident in found], tongue)
@@ -40,16 +45,15 @@ async def show_one(tools: Tools, asker: Asker, rest: str) -> None:
     await tools.boundary.commit(asker, "show", act, show)
 
 
-def _filter(tools: Tools, rest: str) -> tuple[bool, str | None]:
+def _filter(tools: Tools, rest: str) -> tuple[bool, str | None, str]:
+    """Only mine, of which severity, with which words in the title."""
     word = folded(rest)
     if word in _OPEN:
-        return False, None
+        return False, None, ""
     if word in _MINE:
-        return True, None
+        return True, None, ""
     severity = tools.desk.policy().severities.spelled(rest)
-    if severity is None:
-        raise NotAList(rest)
-    return False, severity.key
+    return (False, severity.key, "") if severity else (False, None, rest)
 
 
 def _number(rest: str) -> int:

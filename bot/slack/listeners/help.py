@@ -19,6 +19,11 @@ async def menu(tools: Tools, asker: Asker) -> None:
     await asker.ack(help.menu(tongue), tongue)
 
 
+async def no_verb(tools: Tools, asker: Asker, typed: Typed) -> None:
+    tongue = tools.boundary.tongue_of(asker.user)
+    await asker.ack(help.no_verb(tongue, typed.text), tongue)
+
+
 async def misspelt(tools: Tools, asker: Asker, typed: Typed) -> None:
     tongue = tools.boundary.tongue_of(asker.user)
     await asker.ack(help.nearest(tongue, typed), tongue)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.language import Tongue
@@ -15,6 +15,10 @@ class Answer:
     text: Mrkdwn
     more: tuple[Block, ...] = ()
     """Blocks after the text: buttons, mostly."""
+
+    def noting(self, *notes: Mrkdwn) -> Answer:
+        """The same, with more sentences."""
+        return replace(self, text=blocks.joined([self.text, *notes]))
 
     def message(self) -> dict[str, Any]:
         return {"text": self.text, "blocks": [blocks.section(self.text), *self.more]}

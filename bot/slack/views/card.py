@@ -30,12 +30,12 @@ def _state(scene: Scene) -> tuple[Mrkdwn, ...]:
     emoji = Part(scene.severity.emoji)
     severity = severity_name(tongue, scene.severity)
     status = status_name(tongue, incident.status)
-    by, at = blocks.user(incident.declared_by), blocks.moment(incident.declared_at)
+    by, at = scene.declarer or incident.declared_by, blocks.moment(incident.declared_at)
     return (
         tell(tongue, "*Severity*\n{emoji} {severity}", emoji=emoji, severity=severity),
         tell(tongue, "*Status*\n{status}", status=status),
         tell(tongue, "*Declared*\n{at}", at=at),
-        tell(tongue, "*By*\n{user}", user=by),
+        tell(tongue, "*By*\n{name}", name=by),
         *([tell(tongue, "*Visible to*\ninvited people only :lock:")] if incident.private else []),
     )
 

@@ -35,6 +35,11 @@ def all_verbs(tongue: Tongue) -> Answer:
     return Answer(blocks.joined(lines))
 
 
+def no_verb(tongue: Tongue, text: str) -> Answer:
+    """Perhaps a title, perhaps just talk: what can be typed, and the form one press away."""
+    return Answer(all_verbs(tongue).text, (_form_button(tongue, text),))
+
+
 def one_verb(tongue: Tongue, verb: Verb) -> Answer:
     lines = [
         _line(tongue, verb),

@@ -17,6 +17,8 @@ class Scene:
     tongue: Tongue
     room: str | None
     """The id of its channel, once there is one."""
+    declarer: str = ""
+    """The name of who declared it, where a mention would call somebody who knows."""
 
     @property
     def severity(self) -> Severity:

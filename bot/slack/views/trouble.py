@@ -11,6 +11,7 @@ from bot.language import N_, Tongue
 from bot.slack.views import blocks
 from bot.slack.views.blocks import Mrkdwn, tell
 from bot.slack.views.scene import Scene
+from bot.slack.words import labelled
 
 REPAIR = "trouble.repair"
 SHOWN = 8
@@ -35,15 +36,14 @@ def effect_name(tongue: Tongue, key: str) -> str:
 
 def trouble(scene: Scene, failing: Sequence[Effect]) -> dict[str, Any]:
     tongue, incident = scene.tongue, scene.incident
+    reference = labelled(scene.policy.prefix, incident.reference)
     if not failing:
-        done = tell(
-            tongue, ":white_check_mark: {reference}: repaired.", reference=incident.reference
-        )
+        done = tell(tongue, ":white_check_mark: {reference}: repaired.", reference=reference)
         return {"text": done, "blocks": [blocks.section(done)]}
     head = tell(
         tongue,
         ":warning: {reference}: Slack did not let me finish setting up. Everything else goes on.",
-        reference=incident.reference,
+        reference=reference,
     )
     lines = [head, *(_line(tongue, effect) for effect in failing[:SHOWN])]
     repair = blocks.button(tongue.say("Repair"), REPAIR, incident.id)

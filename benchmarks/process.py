@@ -1,0 +1,85 @@
+"""The process as operators see it: how long it takes to be there, and what it weighs."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import signal
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from benchmarks.declare import environment
+from bot.sandbox.slack import LocalSlack
+from bot.settings import load
+from bot.storage.migrate import migrate
+
+TIMES = 5
+DECLARES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    cold_start: float
+    """Seconds from exec to the first socket that is connected."""
+    rss_ready: float
+    """Kilobytes."""
+    rss_worked: float
+
+
+async def measure_process() -> Weight:
+    lives = [await _one() for _ in range(TIMES)]
+    return Weight(
+        cold_start=median(life.cold_start for life in lives),
+        rss_ready=median(life.rss_ready for life in lives),
+        rss_worked=median(life.rss_worked for life in lives),
+    )
+
+
+async def _one() -> Weight:
+    with tempfile.TemporaryDirectory() as folder:
+        async with LocalSlack() as slack:
+            slack.rate_limits = False
+            slack.channel("incidents")
+            return await _life(slack, Path(folder))
+
+
+async def _life(slack: LocalSlack, folder: Path) -> Weight:
+    told = {**environment(slack, folder), "PORT": str(_free_port())}
+    await migrate(load(told, folder=folder, mounts="").database_url.get_secret_value())
+    started = time.monotonic()
+    child = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "run", env={**os.environ, **told}
+    )
+    try:
+        while not slack.sockets:  # noqa: ASYNC110 - it is the child that connects
+            await asyncio.sleep(0.005)
+        cold_start = time.monotonic() - started
+        await slack.settle()
+        ready = _rss(child.pid)
+        for number in range(DECLARES):
+            await slack.person("ana").slash(
+                f"/incident declare sev2 Outage{number} weighed{number}"
+            )
+        await slack.settle()
+        return Weight(cold_start, ready, _rss(child.pid))
+    finally:
+        child.send_signal(signal.SIGTERM)
+        await child.wait()
+
+
+def _rss(pid: int) -> float:
+    found = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text(encoding="ascii"))
+    return float(found[1]) if found else 0.0
+
+
+def _free_port() -> int:
+    import socket
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
