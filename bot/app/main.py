@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 
 from bot.app.identity import StartRefused
@@ -22,6 +23,8 @@ from bot.telemetry.logs import logger
 
 FINE, FAILED, MISCONFIGURED, DEAF = 0, 1, 2, 3
 """Exit codes; a supervisor restarts the bot after 1 and 3."""
+
+HOLD_EVERY = timedelta(minutes=1)
 
 log = logger(__name__)
 
@@ -45,9 +48,10 @@ async def _run(settings: Settings, environ: Mapping[str, str], folder: Path) -> 
 
         tracker = errors.start(dsn.get_secret_value(), settings.environment, bot_version())
     try:
-        async with OnlyOne(settings.database_url.get_secret_value()):
+        async with OnlyOne(settings.database_url.get_secret_value()) as lock:
             await _require_tables(settings)
             async with running(settings, SystemClock()) as run:
+                run.start(_hold(lock, run))
                 return await _until_told(run, environ, folder)
     except (StartRefused, NotMigrated, AlreadyRunning) as refusal:
         print(refusal, file=sys.stderr)  # noqa: T201 - for the person who just typed `run`
@@ -58,6 +62,21 @@ async def _run(settings: Settings, environ: Mapping[str, str], folder: Path) -> 
     finally:
         if tracker is not None:
             tracker.stop()
+
+
+async def _hold(lock: OnlyOne, run: Running) -> None:
+    """An outage of the database can break the lock; whoever is faster then goes on alone."""
+    clock = run.bot.surroundings.clock
+    while True:
+        await clock.sleep_until(clock.now() + HOLD_EVERY)
+        try:
+            await lock.keep()
+        except LedgerDown as down:
+            log.warning("the lock could not be looked at", why=type(down).__name__)
+        except AlreadyRunning:
+            log.critical("another bot has taken over the database")
+            run.died.set()
+            return
 
 
 async def _require_tables(settings: Settings) -> None:

@@ -23,7 +23,6 @@ class FromCommand(BaseModel):
     model_config = ConfigDict(frozen=True)
     kind: Literal["command"] = "command"
     response_url: str
-    asked_at: datetime
 
 
 class FromForm(BaseModel):

@@ -13,6 +13,11 @@ def folded(text: str) -> str:
     return " ".join(bare.split())
 
 
+def legible(text: str) -> str:
+    """Without control characters, which a database may refuse and nobody can read."""
+    return "".join(" " if unicodedata.category(sign) == "Cc" else sign for sign in text)
+
+
 def words_of(text: str) -> frozenset[str]:
     """The words of a text, folded, without punctuation."""
     return frozenset(re.findall(r"\w+", folded(text)))

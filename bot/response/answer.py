@@ -53,6 +53,8 @@ async def lapse(desk: Desk, id: QuestionId) -> None:
             return
         outcome = Opened(await _by_silence(work, question, now))
         await _close(work, question, Choice.SILENCE, outcome, None)
+    if question.about is not None:
+        desk.waker.wake(question.about)
     _tell(desk, outcome)
 
 

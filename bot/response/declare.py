@@ -95,20 +95,27 @@ async def ask_or_open(
 ) -> Outcome:
     """`answered`: of the questions, only those that come after this one are still asked."""
     remaining: tuple[QuestionKind, ...] = ORDER
+    another_than = answered.about if answered else None
     if answered is not None:
         remaining = ORDER[ORDER.index(answered.kind) + 1 :]
         if first := await opened_since(work, answered):
             return await _ask(work, QuestionKind.REPEATED, declaration, first, now)
     for kind in remaining:
-        applies, about = await _applies(kind, work, policy, declaration, now)
+        applies, about = await _applies(kind, work, policy, declaration, now, another_than)
         if applies:
             return await _ask(work, kind, declaration, about, now)
     return Opened(await open_incident(work, declaration, now))
 
 
 async def _applies(
-    kind: QuestionKind, work: UnitOfWork, policy: Policy, declaration: Declaration, now: datetime
+    kind: QuestionKind,
+    work: UnitOfWork,
+    policy: Policy,
+    declaration: Declaration,
+    now: datetime,
+    another_than: IncidentId | None,
 ) -> tuple[bool, Incident | None]:
+    """`another_than`: the incident of which the declarer has just said that it is not theirs."""
     match kind:
         case QuestionKind.REPEATED:
             first = await _same_again(work, declaration, now - REPEAT_WINDOW)
@@ -119,7 +126,8 @@ async def _applies(
         case QuestionKind.ALIKE:
             if declaration.private or not declaration.one_line:
                 return False, None
-            other = most_alike(declaration.title, await work.incidents.still_open(), now)
+            others = (i for i in await work.incidents.still_open() if i.id != another_than)
+            other = most_alike(declaration.title, others, now)
             return other is not None, other
         case QuestionKind.TICKET:
             severity = policy.severities.get(declaration.severity)

@@ -19,6 +19,7 @@ from bot.slack.router import route
 from bot.slack.tools import Tools
 from bot.slack.views import announcement, forms, help, questions, trouble
 from bot.slack.words import plain_text
+from bot.telemetry.correlation import correlated
 
 Press = Callable[[Tools, AsyncArgs], Awaitable[None]]
 Next = Callable[[], Awaitable[BoltResponse]]
@@ -80,7 +81,8 @@ def _committed_first(
         """An event is committed, then acked; if committing raises, no ack goes out."""
         if req.body.get("type") != "event_callback":
             return await next()
-        await recorder.record(req.body)
+        with correlated(str(req.body["event_id"])):
+            await recorder.record(req.body)
         return BoltResponse(status=200, body="")
 
     return commit

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Protocol
 
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
@@ -52,7 +51,6 @@ class CommandAsker:
 
     args: AsyncArgs
     replies: Replies
-    now: datetime
 
     slack_repeats = False
 
@@ -66,7 +64,7 @@ class CommandAsker:
 
     @property
     def origin(self) -> Origin:
-        return FromCommand(response_url=self.args.body["response_url"], asked_at=self.now)
+        return FromCommand(response_url=self.args.body["response_url"])
 
     @property
     def trigger(self) -> str | None:
@@ -89,7 +87,6 @@ class ButtonAsker:
     args: AsyncArgs
     replies: Replies
     gateway: Gateway
-    now: datetime
 
     slack_repeats = False
 
@@ -122,7 +119,7 @@ class ButtonAsker:
     def origin(self) -> Origin:
         url = self.args.body.get("response_url")
         if url:
-            return FromCommand(response_url=url, asked_at=self.now)
+            return FromCommand(response_url=url)
         return FromForm(view=self._view or "")
 
     @property

@@ -69,44 +69,31 @@ class Boundary:
         self._metrics = metrics
         self._tasks: set[asyncio.Future[Any]] = set()
         self._stopping = asyncio.Event()
+        self.keep_trying = KEEP_TRYING
 
     async def commit(
         self, asker: Asker, verb: str, act: Callable[[], Awaitable[T]], show: Show[T]
     ) -> None:
         """Carry `act` out, then ack with what `show` makes of it; later if it takes long.
 
-        What Slack repeats is not acked before it is committed: LedgerDown and whatever is
-        unexpected go up, and Slack delivers it again.
+        What Slack repeats is told late in the same way, but not acked before it is committed or
+        given up: whatever is unexpected goes up, and Slack delivers it again.
         """
-        if asker.slack_repeats:
-            await self._commit_or_raise(asker, verb, act, show)
-            return
         acting = self._keep(self._answered(asker, verb, act, show))
         done, _ = await asyncio.wait({acting}, timeout=ACK_WITHIN)
         tongue = self.tongue_of(asker.user)
-        if done:
-            await asker.ack(acting.result(), tongue)
-            return
-        self._metrics.verb(verb, "late")
-        self._keep(self._follow(asker, acting))
-        await asker.ack(self._late(tongue), tongue)
+        if not done:
+            self._metrics.verb(verb, "late")
+            await self._say_late(asker, acting, tongue)
+        if done or asker.slack_repeats:
+            await asker.ack(await asyncio.shield(acting), tongue)
 
-    async def _commit_or_raise(
-        self, asker: Asker, verb: str, act: Callable[[], Awaitable[T]], show: Show[T]
+    async def _say_late(
+        self, asker: Asker, acting: asyncio.Future[Answer | None], tongue: Tongue
     ) -> None:
-        try:
-            answer = show(await act(), self.tongue_of(asker.user))
-        except IncidentError as error:
-            self._metrics.verb(verb, "refused")
-            answer = self._reply(asker, error)
-        except LedgerDown:
-            self._metrics.verb(verb, "database_down")
-            tongue = self.tongue_of(asker.user)
-            await asker.ack(self._late(tongue), tongue)
-            raise
-        else:
-            self._metrics.verb(verb, "done")
-        await asker.ack(answer, self.tongue_of(asker.user))
+        if not asker.slack_repeats:
+            self._keep(self._follow(asker, acting))
+        await asker.ack(self._late(tongue), tongue)
 
     def after_ack(self, asker: Asker, work: Awaitable[Answer | None]) -> None:
         """Do this after the ack, and tell how it ended if that is to be told."""
@@ -120,17 +107,7 @@ class Boundary:
         """Around each listener, not in Bolt's error handler: an ack could get lost there."""
 
         async def run(args: AsyncArgs) -> None:
-            with correlated(fresh()):
-                try:
-                    await listener(args)
-                except FormRefused as refused:
-                    await args.ack(response_action="errors", errors=refused.fields)
-                except NotDone as failure:
-                    await args.ack()
-                    log.warning("answer could not be told", why=str(failure))
-                except Exception:
-                    await args.ack()
-                    log.exception("listener failed")
+            await self._keep(self._guarded(listener, args))
 
         return run
 
@@ -145,28 +122,44 @@ class Boundary:
         if self._tasks:
             await asyncio.wait(set(self._tasks), timeout=grace)
 
+    async def _guarded(self, listener: Listener, args: AsyncArgs) -> None:
+        with correlated(fresh()):
+            try:
+                await listener(args)
+            except FormRefused as refused:
+                await args.ack(response_action="errors", errors=refused.fields)
+            except NotDone as failure:
+                await args.ack()
+                log.warning("answer could not be told", why=str(failure))
+            except Exception:
+                await args.ack()
+                log.exception("listener failed")
+
     async def _answered(
         self, asker: Asker, verb: str, act: Callable[[], Awaitable[T]], show: Show[T]
     ) -> Answer | None:
-        with correlated(current()):
-            try:
-                outcome = await self._persistent(act)
-            except IncidentError as error:
-                self._metrics.verb(verb, "refused")
-                return self._reply(asker, error)
-            except LedgerDown:
-                self._metrics.verb(verb, "database_down")
-                return self._given_up(self.tongue_of(asker.user))
-            except Exception:
-                self._metrics.verb(verb, "failed")
-                log.exception("verb failed", verb=verb, user=asker.user)
-                return self._apology(asker)
-            self._metrics.verb(verb, "done")
-            return show(outcome, self.tongue_of(asker.user))
+        try:
+            outcome = await self._persistent(act)
+        except IncidentError as error:
+            self._metrics.verb(verb, "refused")
+            return self._reply(asker, error)
+        except LedgerDown:
+            self._metrics.verb(verb, "database_down")
+            if asker.slack_repeats and self._stopping.is_set():
+                raise
+            return self._given_up(self.tongue_of(asker.user))
+        except Exception:
+            self._metrics.verb(verb, "failed")
+            if asker.slack_repeats:
+                raise
+            log.exception("verb failed", verb=verb, user=asker.user)
+            return self._apology(asker)
+        self._metrics.verb(verb, "done")
+        return show(outcome, self.tongue_of(asker.user))
 
     async def _persistent(self, act: Callable[[], Awaitable[T]]) -> T:
         """Try again while the database is away, for a minute or until the bot stops."""
-        give_up = time.monotonic() + KEEP_TRYING
+        give_up = time.monotonic() + self.keep_trying
         while True:
             try:
                 return await act()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
@@ -45,7 +46,7 @@ class Events:
         self._route = route
         self._heard = heard
         self._confirm = confirm
-        self._answered: OrderedDict[str, None] = OrderedDict()
+        self._answers: OrderedDict[str, asyncio.Task[None]] = OrderedDict()
         self._meanings: Mapping[str, Callable[[Event], Awaitable[None]]] = {
             "message": self._message,
             "app_mention": self._message,
@@ -100,19 +101,24 @@ class Events:
         await self._once_per_utterance(asker, plain_text(text))
 
     async def _once_per_utterance(self, asker: MentionAsker, text: str) -> None:
-        """`message` and `app_mention` tell of the same words; whichever comes first is answered."""
-        if asker.key in self._answered:
-            return
-        self._answered[asker.key] = None
-        if len(self._answered) > REMEMBERED_UTTERANCES:
-            self._answered.popitem(last=False)
+        """`message` and `app_mention` tell of the same words; whichever comes first is answered.
+
+        What comes while that is under way is acked when it has ended, and fails with it.
+        """
+        if asker.key not in self._answers:
+            self._answers[asker.key] = asyncio.create_task(self._answer(asker, text))
+            if len(self._answers) > REMEMBERED_UTTERANCES:
+                self._answers.popitem(last=False)
+        await asyncio.shield(self._answers[asker.key])
+
+    async def _answer(self, asker: MentionAsker, text: str) -> None:
         done = False
         try:
             await self._route(self._tools, asker, text)
             done = True
         finally:
             if not done:  # Slack repeats it
-                self._answered.pop(asker.key, None)
+                self._answers.pop(asker.key, None)
 
     async def _joined(self, event: Event) -> None:
         now = self._tools.desk.clock.now()

@@ -18,6 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.response.outcomes import Busy, Gone, NotDone, Refused, Unclear
 from bot.response.ports import Clock
+from bot.telemetry.logs import logger
 from bot.telemetry.metrics import Metrics
 
 # Slack says these in a body with status 200 as well (slack.md 1.6).
@@ -41,6 +42,8 @@ _GONE = frozenset(
         "not_found",
     }
 )
+
+log = logger(__name__)
 
 MODEST_PAUSE = 1.0
 """Seconds to leave a method alone when Slack is busy and does not say for how long."""
@@ -119,7 +122,9 @@ class Gateway:
             self._closed_until[door] = self._clock.now() + timedelta(seconds=seconds)
 
     def _count(self, method: str, outcome: str, started: float) -> None:
-        self._metrics.slack_call(method, outcome, time.monotonic() - started)
+        seconds = time.monotonic() - started
+        self._metrics.slack_call(method, outcome, seconds)
+        log.info("slack call", method=method, outcome=outcome, ms=round(seconds * 1000))
 
 
 def _plain(value: Any) -> str:

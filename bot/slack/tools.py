@@ -36,10 +36,10 @@ class Tools:
         return read_line(typed, self.desk.policy().severities)
 
     def command_asker(self, args: AsyncArgs) -> CommandAsker:
-        return CommandAsker(args, self.replies, self.desk.clock.now())
+        return CommandAsker(args, self.replies)
 
     def button_asker(self, args: AsyncArgs) -> ButtonAsker:
-        return ButtonAsker(args, self.replies, self.gateway, self.desk.clock.now())
+        return ButtonAsker(args, self.replies, self.gateway)
 
     def shortcut_asker(self, args: AsyncArgs) -> ShortcutAsker:
         return ShortcutAsker(args, self.gateway)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import html
 import re
 
+from bot.incident.text import legible
+
 _TOKEN = re.compile(r"<(?P<kind>[@#!]?)(?P<target>[^|<>]*)(?:\|(?P<label>[^<>]*))?>")
 
 
 def plain_text(typed: str) -> str:
     """`<@U1|ana>` becomes `@ana`, `<https://x|y>` its address; entities are undone last."""
-    return html.unescape(_TOKEN.sub(_shown, typed)).strip()
+    return legible(html.unescape(_TOKEN.sub(_shown, typed))).strip()
 
 
 def without_mention(text: str, bot_user: str) -> str | None:

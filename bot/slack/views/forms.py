@@ -10,7 +10,7 @@ from bot.incident.incident import IMPACT_LIMIT, TITLE_LIMIT
 from bot.incident.policy import Policy
 from bot.incident.question import Declaration, FromForm
 from bot.incident.severity import Severity
-from bot.incident.text import shortened
+from bot.incident.text import legible, shortened
 from bot.language import N_, Tongue
 from bot.slack.declaration_line import Line
 from bot.slack.views import blocks
@@ -46,14 +46,15 @@ def declare_form(tongue: Tongue, policy: Policy, line: Line) -> View:
 def read_declare_form(view: View, by: UserId, tongue: Tongue) -> Declaration:
     """Raises FormRefused for what has to change."""
     answers: dict[str, Any] = view["state"]["values"]
-    title = (answers["title"]["title"].get("value") or "").strip()
+    title = legible(answers["title"]["title"].get("value") or "").strip()
     if not title:
         raise FormRefused(title=tongue.say(EMPTY_TITLE))
+    impact = answers["impact"]["impact"].get("value") or ""
     return Declaration(
         key=f"form:{view['id']}",
         title=" ".join(title.split()),
         severity=answers["severity"]["severity"]["selected_option"]["value"],
-        impact=(answers["impact"]["impact"].get("value") or "").strip(),
+        impact="\n".join(map(legible, impact.splitlines())).strip(),
         private=bool(answers["private"]["private"].get("selected_options")),
         by=by,
         origin=FromForm(view=view["id"]),
