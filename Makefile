@@ -10,6 +10,7 @@ READY := $(VENV)/.installed $(VENV)/.catalogues
 
 .DEFAULT_GOAL := help
 .PHONY: help demo run migrate test check bench format translations lock clean
+.PHONY: formatted linted typed layered translated unleaked
 
 help: ## these lines
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | sort
@@ -26,12 +27,24 @@ migrate: $(READY) ## bring the database up to date
 test: $(READY) ## all tests that are quick; LONG=1: all there are
 	$(PY) -m pytest -n $(WORKERS) --dist worksteal -r fEs --cov --cov-report=term:skip-covered $(if $(LONG),,-m "not long") $(ARGS)
 
-check: $(READY) ## format, lint, types, layers, catalogues, secrets
+check: formatted linted typed layered translated unleaked ## format, lint, types, layers, catalogues, secrets (-k: all of them, whatever fails)
+
+formatted: $(READY)
 	$(PY) -m ruff format --check .
+
+linted: $(READY)
 	$(PY) -m ruff check .
+
+typed: $(READY)
 	$(PY) -m mypy
+
+layered: $(READY)
 	$(VENV)/bin/lint-imports
+
+translated: $(READY)
 	$(PY) -m bot.language.catalogues check
+
+unleaked: $(READY)
 	$(PY) -m pytest -q -p no:cacheprovider tests/test_secrets.py
 
 bench: $(READY) ## how long a declare takes, how deep it is, what it weighs

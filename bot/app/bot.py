@@ -102,15 +102,7 @@ def assemble(around: Surroundings, who: Identity, checkup: Checkup) -> Bot:
         policy=around.policy,
     )
     _watch(scheduler, around, desk, directory, incidents_channel)
-    boundary = Boundary(_speaker(around, directory), _down_page(around), around.metrics)
-    tools = Tools(
-        desk=desk,
-        boundary=boundary,
-        gateway=around.gateway,
-        replies=Replies(around.session, around.metrics),
-        checkup=checkup,
-        bot_user=who.user,
-    )
+    tools = _tools(around, who, desk, directory, checkup)
     events = Events(tools, directory, route, echoes.heard, reconciler.heard)
     recorder = Recorder(around.database, around.clock, around.metrics, events)
     bolt = slack_app.build(around.client, _authorized(around, who), tools, recorder)
@@ -118,12 +110,25 @@ def assemble(around: Surroundings, who: Identity, checkup: Checkup) -> Bot:
         surroundings=around,
         desk=desk,
         bolt=bolt,
-        boundary=boundary,
+        boundary=tools.boundary,
         scheduler=scheduler,
         recorder=recorder,
         directory=directory,
         incidents_channel=incidents_channel,
         echoes=echoes,
+    )
+
+
+def _tools(
+    around: Surroundings, who: Identity, desk: Desk, directory: Directory, checkup: Checkup
+) -> Tools:
+    return Tools(
+        desk=desk,
+        boundary=Boundary(_speaker(around, directory), _down_page(around), around.metrics),
+        gateway=around.gateway,
+        replies=Replies(around.session, around.metrics),
+        checkup=checkup,
+        bot_user=who.user,
     )
 
 

@@ -19,18 +19,27 @@ class Gauges:
         self._ledger = ledger
         self._clock = clock
         self._metrics = metrics
+        self._migrations_pending = True
 
     async def oldest_effect(self) -> float | None:
         """Seconds since the oldest effect that is still wanted was first tried."""
         async with self._ledger.look() as work:
             undone = await work.effects.undone()
-        starts = [effect.first_attempt_at or incident.declared_at for incident, effect in undone]
+        starts = [
+            effect.first_attempt_at or incident.declared_at
+            for incident, effect in undone
+            if effect.state is not EffectState.FAILED  # that waits for people, and is counted apart
+        ]
         if not starts:
             return None
         return max((self._clock.now() - min(starts)).total_seconds(), 0.0)
 
     async def migrations_pending(self) -> bool:
-        return bool(await pending(self._settings.database_url.get_secret_value()))
+        """Asked until the answer is no: a database does not lose its migrations."""
+        if self._migrations_pending:
+            url = self._settings.database_url.get_secret_value()
+            self._migrations_pending = bool(await pending(url))
+        return self._migrations_pending
 
     async def refresh(self) -> None:
         async with self._ledger.look() as work:

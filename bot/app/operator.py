@@ -22,6 +22,7 @@ from bot.slack.checks import SlackChecks
 from bot.slack.incidents_channel import IncidentsChannel
 from bot.slack.manifest import shipped_manifest
 from bot.storage.ledger import Database
+from bot.storage.migrate import require_migrated
 
 
 class _FoundInTheLedger:
@@ -81,7 +82,9 @@ async def drop_effects(settings: Settings, number: int, keys: Sequence[str]) -> 
 
 @asynccontextmanager
 async def _desk(settings: Settings) -> AsyncIterator[Desk]:
-    database = await Database.open(settings.database_url.get_secret_value())
+    url = settings.database_url.get_secret_value()
+    await require_migrated(url)
+    database = await Database.open(url)
     try:
         yield Desk(
             ledger=database,

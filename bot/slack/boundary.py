@@ -79,11 +79,12 @@ class Boundary:
         What Slack repeats is told late in the same way, but not acked before it is committed or
         given up: whatever is unexpected goes up, and Slack delivers it again.
         """
+        started = time.monotonic()
         acting = self._keep(self._answered(asker, verb, act, show))
         done, _ = await asyncio.wait({acting}, timeout=ACK_WITHIN)
         tongue = self.tongue_of(asker.user)
+        self._metrics.ack(verb, "committed" if done else "late", time.monotonic() - started)
         if not done:
-            self._metrics.verb(verb, "late")
             await self._say_late(asker, acting, tongue)
         if done or asker.slack_repeats:
             await asker.ack(await asyncio.shield(acting), tongue)

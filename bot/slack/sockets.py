@@ -59,16 +59,7 @@ class Sockets:
         self._ping_interval = ping_interval
         self._deadline = deadline
         self._seconds = seconds
-        self._slots = [
-            Slot(
-                open_url=open_url,
-                open_line=self._open,
-                changed=self._tell,
-                linger=linger,
-                shortest_pause=shortest_pause,
-            )
-            for _ in range(count)
-        ]
+        self._slots = [self._slot(open_url, linger, shortest_pause) for _ in range(count)]
         self._running: dict[Slot, asyncio.Task[None]] = {}
         self._watchdog: asyncio.Task[None] | None = None
         self._in_flight: set[asyncio.Task[None]] = set()
@@ -129,6 +120,15 @@ class Sockets:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _slot(self, open_url: OpenUrl, linger: float, shortest_pause: float) -> Slot:
+        return Slot(
+            open_url=open_url,
+            open_line=self._open,
+            changed=self._tell,
+            linger=linger,
+            shortest_pause=shortest_pause,
+        )
 
     async def _open(self, url: str) -> Line:
         return await Line.open(

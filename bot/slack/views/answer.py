@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.incident.text import shortened
 from bot.language import Tongue
 from bot.slack.views import blocks
 from bot.slack.views.blocks import Block, Mrkdwn, View
@@ -21,7 +22,8 @@ class Answer:
         return replace(self, text=blocks.joined([self.text, *notes]))
 
     def message(self) -> dict[str, Any]:
-        return {"text": self.text, "blocks": [blocks.section(self.text), *self.more]}
+        text = shortened(self.text, blocks.SECTION_LIMIT)
+        return {"text": text, "blocks": [blocks.section(self.text), *self.more]}
 
     def form(self, tongue: Tongue) -> View:
         return {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.incident.text import shortened
 from bot.language import Tongue
 from bot.slack.commands import GRAMMAR, Typed, Verb
 from bot.slack.views import blocks
@@ -15,6 +16,8 @@ MENU_LIST = "menu.list"
 MENU_MINE = "menu.mine"
 MENU_HELP = "menu.help"
 VALUE_LIMIT = 2000
+QUOTED = 200
+"""So much of what somebody typed is said back to them."""
 
 
 def menu(tongue: Tongue) -> Answer:
@@ -57,8 +60,8 @@ def nearest(tongue: Tongue, typed: Typed) -> Answer:
     text = tell(
         tongue,
         "“{typed}” is no verb I know. Did you mean `{command} {meant}`?",
-        typed=typed.text.partition(" ")[0],
-        meant=meant,
+        typed=shortened(typed.text.partition(" ")[0], QUOTED),
+        meant=shortened(meant, QUOTED),
     )
     run = tongue.say("Yes, {verb}", verb=verb.name if verb else "")
     row = blocks.buttons(

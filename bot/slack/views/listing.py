@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 from bot.incident.text import shortened
 from bot.language import Tongue
@@ -13,7 +14,8 @@ from bot.slack.views.names import severity_name, status_name
 from bot.slack.views.scene import Scene
 
 SHOWN = 12
-"""So many lines fit into one section, whatever their titles hold."""
+ROOM = blocks.SECTION_LIMIT - 300
+"""For the lines between the head and the last, that they stand in one section uncut."""
 
 
 def listing(scenes: Sequence[Scene], tongue: Tongue) -> Answer:
@@ -22,13 +24,19 @@ def listing(scenes: Sequence[Scene], tongue: Tongue) -> Answer:
             tell(tongue, "No open incident. `{command} declare` opens one."),
         )
     count = tongue.count("{n} open incident", "{n} open incidents", len(scenes))
-    lines = [Mrkdwn(f"*{count}*"), *(_line(scene) for scene in scenes[:SHOWN])]
-    if len(scenes) > SHOWN:
-        more = len(scenes) - SHOWN
+    fitting = _fitting([_line(scene) for scene in scenes[:SHOWN]])
+    lines = [Mrkdwn(f"*{count}*"), *fitting]
+    if more := len(scenes) - len(fitting):
         lines.append(
             tell(tongue, "… and {more} more. `{command} list sev1` narrows it down.", more=more)
         )
     return Answer(blocks.joined(lines))
+
+
+def _fitting(lines: Sequence[Mrkdwn]) -> Sequence[Mrkdwn]:
+    """Those that fit in; `&` and the like take five characters each in Slack's counting."""
+    used = list(accumulate(len(line) + 1 for line in lines))
+    return [line for line, end in zip(lines, used, strict=True) if end <= ROOM]
 
 
 def shown(scene: Scene) -> Answer:

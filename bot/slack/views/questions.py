@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bot.incident.incident import Incident
+from bot.incident.incident import TITLE_LIMIT, Incident
 from bot.incident.policy import Policy
 from bot.incident.question import PATIENCE, Choice, Question, QuestionKind
+from bot.incident.text import shortened
 from bot.language import Tongue
 from bot.slack.views import blocks
 from bot.slack.views.answer import Answer
@@ -40,7 +41,7 @@ def _sounds_private(tongue: Tongue, question: Question) -> Answer:
         tongue,
         "“{title}” may not be for everybody. Nothing is posted yet. Who may see it?"
         " Without an answer in {seconds} s it is declared *private*.",
-        title=question.declaration.title,
+        title=shortened(question.declaration.title, TITLE_LIMIT),
         seconds=SECONDS,
     )
     return _with(

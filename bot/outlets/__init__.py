@@ -1,0 +1,1 @@
+"""Where else it speaks, and the templates it speaks by."""

@@ -1,0 +1,1 @@
+"""How machines and browsers talk to it."""

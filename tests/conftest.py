@@ -1,0 +1,16 @@
+"""What every test shares: compiled catalogues, and an environment without this machine's traces."""
+
+from __future__ import annotations
+
+import os
+
+from bot.language.catalogues import compile_all
+from bot.telemetry import logs
+
+_TRACES = ("SLACK_", "INCIDENT_BOT_", "DATABASE_URL", "SENTRY_", "HEARTBEAT_", "DYNO")
+_PROXIES = ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")
+
+for _name in [name for name in os.environ if name.startswith(_TRACES) or name in _PROXIES]:
+    del os.environ[_name]
+compile_all()
+logs.configure("CRITICAL")  # else structlog draws each traceback, which takes seconds

@@ -1,0 +1,250 @@
+"""Every view is one that Slack takes, whatever people have written into it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.incident.effect import Effect, EffectId, EffectState
+from bot.incident.ids import IncidentId, UserId
+from bot.incident.incident import IMPACT_LIMIT, TITLE_LIMIT, Incident
+from bot.incident.lifecycle import Status
+from bot.incident.policy import Link, Policy
+from bot.incident.question import CHOICES, Declaration, FromForm, Question, QuestionId, QuestionKind
+from bot.incident.severities import Severities
+from bot.incident.severity import SHIPPED, Severity
+from bot.language import Tongue
+from bot.response.findings import Finding
+from bot.sandbox.blockkit import check_message, check_view
+from bot.sandbox.inputs import state_of
+from bot.sandbox.mentions import disturbed
+from bot.slack.app import BUTTONS, FORMS
+from bot.slack.commands import GRAMMAR, parse
+from bot.slack.declaration_line import Line
+from bot.slack.views import (
+    announcement,
+    blocks,
+    card,
+    checkup,
+    forms,
+    help,
+    listing,
+    opened,
+    questions,
+    topic,
+    trouble,
+)
+from bot.slack.views.answer import Answer
+from bot.slack.views.scene import Scene
+
+AT = datetime(2026, 1, 1, tzinfo=UTC)
+TONGUES = {locale: Tongue(locale, "/incident") for locale in ("en", "fr")}
+HOSTILE = {
+    "plain": "Checkout is failing",
+    "empty-looking": "​",
+    "ampersands": "&" * 4000,
+    "tags": "<>" * 2000,
+    "broadcast": "<!channel> @here <@U1> " * 150,
+    "astral": "👨‍👩‍👧‍👦" * 600,
+    "right to left": "\u202e\u0627\u0644\u062f\u0641\u0639 gnp.exe " * 200,
+    "format": "{title} {0} %s {{}}" * 200,
+    "markup": "*_~`>|\n" * 500,
+}
+TICKET = SHIPPED[3].model_copy(update={"ticket_url": "https://tickets.example.com/" + "x" * 900})
+LINKS = tuple(
+    Link.model_validate({"title": "|>" * 50, "url": f"https://e.example.com/?a={n}&b=|"})
+    for n in range(8)
+)
+FULL = Policy(
+    severities=Severities((*SHIPPED[:3], TICKET)),
+    prefix="staging-",
+    links=LINKS,
+    without_the_bot="https://wiki.example.com/without",
+)
+WORST = Severity(
+    key="w" * 20,
+    rank=1,
+    name={"en": "N" * 200, "fr": "N" * 200},
+    definition={"en": "D" * 300, "fr": "D" * 300},
+)
+
+
+def incident(text: str) -> Incident:
+    return Incident.model_construct(
+        id=IncidentId("0" * 36),
+        number=10**6,
+        title=text[:TITLE_LIMIT],
+        severity="sev4",
+        status=Status.INVESTIGATING,
+        impact=text[:IMPACT_LIMIT],
+        declared_by=UserId("U1"),
+        declared_at=AT,
+        private=True,
+        alike=tuple(range(9)),
+    )
+
+
+def scene(text: str, tongue: Tongue, room: str | None = "C1") -> Scene:
+    return Scene(incident(text), FULL, tongue, room, declarer=text[:80])
+
+
+def effects(text: str) -> list[Effect]:
+    keys = ("channel", "topic", "purpose", "members", "card", "pin", "announcement", "link")
+    made = [
+        Effect(id=EffectId(key), incident=IncidentId("i"), key=key, wanted="", error=text)
+        for key in (*keys, "bookmark:abc", "join:U1")
+    ]
+    return [e.model_copy(update={"state": EffectState.FAILED}) for e in made]
+
+
+def asked(kind: QuestionKind, text: str) -> Question:
+    said = Declaration(
+        key="k", title=text, severity="sev4", by=UserId("U1"), origin=FromForm(view="V")
+    )
+    return Question(id=QuestionId("q" * 32), kind=kind, declaration=said, asked_at=AT)
+
+
+def answers(text: str, tongue: Tongue) -> Iterator[Answer]:
+    """Every private answer there is."""
+    here, nowhere = scene(text, tongue), scene(text, tongue, None)
+    yield from (opened.opened(here), opened.opened(nowhere, opened.p0_note(tongue)))
+    yield from (opened.joined_room(here), opened.joined_room(nowhere), opened.in_already(here))
+    yield from (listing.shown(here), listing.listing([here] * 40, tongue))
+    yield listing.listing([], tongue)
+    for kind in QuestionKind:
+        for about in (None, incident(text)):
+            yield questions.asked(tongue, FULL, asked(kind, text), about)
+    yield from (help.menu(tongue), help.all_verbs(tongue), help.no_verb(tongue, text))
+    yield from (help.one_verb(tongue, verb) for verb in GRAMMAR)
+    yield from (help.nearest(tongue, parse(f"delcare {text}")), help.open_form(tongue, text))
+    yield help.form_failed(tongue, text)
+    yield from (checkup.looking(tongue), checkup.repairing(tongue, 0), checkup.repairing(tongue, 3))
+    finding = Finding(False, "{what}", "{what}", {"what": text[:300]})
+    yield from (checkup.findings(tongue, [finding] * 12), checkup.findings(tongue, []))
+
+
+def posts(text: str, tongue: Tongue) -> Iterator[dict[str, Any]]:
+    """Everything that is posted for more than one person."""
+    here = scene(text, tongue)
+    yield from (card.card(here), announcement.announcement(here))
+    yield announcement.announcement(scene(text, tongue, None))
+    yield from (trouble.trouble(here, effects(text)), trouble.trouble(here, []))
+
+
+@pytest.mark.parametrize("locale", TONGUES)
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=list(HOSTILE))
+def test_every_post_is_taken_and_calls_nobody(text: str, locale: str) -> None:
+    for post in posts(text, TONGUES[locale]):
+        check_message(post, text_limit=4000)
+        found = disturbed(post["text"], post["blocks"])
+        assert (found.broadcasts, found.people) == ([], [])
+
+
+@pytest.mark.parametrize("locale", TONGUES)
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=list(HOSTILE))
+def test_every_answer_is_taken_as_a_message_and_as_a_form(text: str, locale: str) -> None:
+    for answer in answers(text, TONGUES[locale]):
+        check_message(answer.message(), text_limit=4000)
+        check_view(answer.form(TONGUES[locale]))
+        assert disturbed(answer.text, answer.message()["blocks"]).broadcasts == []
+
+
+@pytest.mark.parametrize("locale", TONGUES)
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=list(HOSTILE))
+def test_the_form_is_taken_whatever_it_is_prefilled_with(text: str, locale: str) -> None:
+    for private in (True, False):
+        check_view(forms.declare_form(TONGUES[locale], FULL, Line(text, SHIPPED[0], private)))
+
+
+def test_the_form_is_taken_with_a_teams_longest_severities() -> None:
+    policy = Policy(severities=Severities([WORST]))
+
+    check_view(forms.declare_form(TONGUES["fr"], policy, Line()))
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.text(min_size=1, max_size=300))
+def test_topic_and_purpose_never_exceed_slacks_limit(text: str) -> None:
+    here = scene(text, TONGUES["en"])
+
+    assert len(topic.topic(here)) <= 250
+    assert len(topic.purpose(here)) <= 250
+    assert "<" not in topic.topic(here) + topic.purpose(here)
+
+
+@pytest.mark.parametrize("private", [True, False])
+@pytest.mark.parametrize("severity", SHIPPED)
+@pytest.mark.parametrize("title", ["Checkout is failing", "a < b & <!here>", "x" * 150])
+def test_the_form_round_trips_through_its_reader(
+    title: str, severity: Severity, private: bool
+) -> None:
+    drawn = forms.declare_form(TONGUES["fr"], Policy(), Line(title, severity, private))
+
+    sent = {"id": "V1", "state": {"values": state_of(drawn["blocks"], {})}}
+    read = forms.read_declare_form(sent, UserId("U1"), TONGUES["fr"])
+
+    assert read == Declaration(
+        key="form:V1",
+        title=title,
+        severity=severity.key,
+        private=private,
+        by=UserId("U1"),
+        origin=FromForm(view="V1"),
+    )
+
+
+def _buttons(drawn: list[dict[str, Any]]) -> Iterator[str]:
+    for block in drawn:
+        for element in (*block.get("elements", ()), block.get("accessory") or {}):
+            if element.get("type") == "button":
+                yield element["action_id"]
+
+
+def test_every_button_and_form_there_is_has_a_listener() -> None:
+    tongue = TONGUES["en"]
+    drawn = {a for answer in answers("x", tongue) for a in _buttons(list(answer.more))}
+    drawn |= {action for post in posts("x", tongue) for action in _buttons(post["blocks"])}
+
+    assert drawn <= set(BUTTONS)
+    assert set(BUTTONS) - drawn == set()
+    assert forms.declare_form(tongue, FULL, Line())["callback_id"] in FORMS
+
+
+def test_every_choice_of_a_question_is_a_button() -> None:
+    for kind, choices in CHOICES.items():
+        answer = questions.asked(TONGUES["en"], FULL, asked(kind, "x"), incident("x"))
+        shown = {a for a in _buttons(list(answer.more)) if a.startswith(questions.PREFIX)}
+        assert shown == {questions.action_id(choice) for choice in choices}
+        assert {questions.choice_of(action) for action in shown} == set(choices)
+
+
+def test_every_effect_has_a_name_in_both_languages() -> None:
+    for effect in effects("x"):
+        names = {trouble.effect_name(tongue, effect.key) for tongue in TONGUES.values()}
+        assert len(names) == 2
+
+
+@pytest.mark.parametrize(
+    ("build", "safe"),
+    [
+        (lambda: blocks.link("https://x/?a=1&b=|", "a|b>c"), "<https://x/?a=1&amp;b=%7C|a¦b&gt;c>"),
+        (lambda: blocks.escape("<!here> & &amp;"), "&lt;!here&gt; &amp; &amp;amp;"),
+        (
+            lambda: blocks.moment(AT),
+            "<!date^1767225600^{date_short_pretty} {time}|2026-01-01 00:00 UTC>",
+        ),
+    ],
+)
+def test_markup_of_our_own_cannot_be_broken_open(build: Callable[[], str], safe: str) -> None:
+    assert build() == safe
+
+
+def test_parts_of_a_sentence_are_escaped_unless_they_are_our_own() -> None:
+    told = blocks.tell(TONGUES["en"], "{a} {b}", a="<!here>", b=blocks.user("U1"))
+
+    assert told == "&lt;!here&gt; <@U1>"
