@@ -12,7 +12,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.app.opening import bot_version
+from bot.response.ports import LedgerDown
 from bot.settings import Settings, SettingsError, load
+from bot.storage.migrate import NotMigrated
+from bot.telemetry import logs
 
 FINE, FAILED, MISCONFIGURED = 0, 1, 2
 
@@ -24,6 +27,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return run(arguments)
     except SettingsError as error:
         return _complain(str(error), MISCONFIGURED)
+    except NotMigrated as error:
+        return _complain(str(error), FAILED)
+    except LedgerDown as error:
+        return _complain(f"The database does not answer: {error}", FAILED)
     except KeyboardInterrupt:
         return FAILED
 
@@ -113,13 +120,13 @@ def manifest(arguments: argparse.Namespace) -> int:
 
 
 def backup(arguments: argparse.Namespace) -> int:
-    from bot.storage.backup import BadCopy, NotForThisDatabase, back_up
+    from bot.storage.backup import BadCopy, CannotCopy, NotForThisDatabase, back_up
 
     settings = _settings()
     url = settings.database_url.get_secret_value()
     try:
         copy = asyncio.run(back_up(url, settings.backup_folder, now=datetime.now(UTC)))
-    except (NotForThisDatabase, BadCopy, OSError) as error:
+    except (NotForThisDatabase, BadCopy, CannotCopy) as error:
         return _complain(str(error), FAILED)
     _say(f"Copied and checked: {copy}")
     return FINE
@@ -176,7 +183,10 @@ def _list_effects(settings: Settings) -> int:
 
 
 def _settings() -> Settings:
-    return load(os.environ)
+    """From here on only warnings are logged, and beside the answer, not in it."""
+    settings = load(os.environ)
+    logs.configure("WARNING", settings.secrets())
+    return settings
 
 
 def _say(text: str) -> None:

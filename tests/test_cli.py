@@ -1,0 +1,344 @@
+"""`incident-bot …` as operators meet it: what it says, and with which exit code it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bot.cli import main
+from bot.incident.effect import EffectState
+from bot.sandbox.manifest import granted
+from bot.sandbox.slack import LocalSlack
+from bot.slack.manifest import shipped_manifest
+from bot.storage.ledger import Database
+from tests.child import cradle
+from tests.databases import empty_url, fresh_url
+from tests.storage.values import effect, incident
+from tests.telemetry.log_reader import reading_log
+
+VERBS = ("run", "demo", "migrate", "check", "manifest", "backup", "restore", "effects")
+
+
+@contextmanager
+def environment(**values: str) -> Iterator[None]:
+    before = dict(os.environ)
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+class Operator:
+    """Somebody at a shell, with a database and what else the settings need."""
+
+    def __init__(self, captured: pytest.CaptureFixture[str], folder: Path) -> None:
+        self.environ = {
+            "SLACK_BOT_TOKEN": "xoxb-1",
+            "SLACK_APP_TOKEN": "xapp-1",
+            "INCIDENT_BOT_CONFIG": str(folder / "config.yml"),
+        }
+        self.out = self.err = ""
+        self._captured = captured
+        (folder / "config.yml").write_text("without_the_bot: https://wiki.example.com/x\n")
+
+    def types(self, *words: str) -> int:
+        with environment(**self.environ):
+            try:
+                code = main(words)
+            except SystemExit as end:
+                code = int(end.code or 0)
+        self.out, self.err = self._captured.readouterr()
+        return code
+
+    def uses(self, url: str) -> None:
+        self.environ["DATABASE_URL"] = url
+
+
+@pytest.fixture
+def operator(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Iterator[Operator]:
+    """Their database is empty and up to date."""
+    operator = Operator(capsys, tmp_path)
+    operator.uses(asyncio.run(fresh_url("sqlite", tmp_path)))
+    with reading_log():
+        yield operator
+
+
+@pytest.fixture
+def refused(operator: Operator) -> Operator:
+    """Slack has refused INC-7 its announcement, and is being asked for its card."""
+
+    async def store() -> None:
+        database = await Database.open(operator.environ["DATABASE_URL"])
+        async with database.work() as work:
+            await work.incidents.add(incident(7))
+            failed = {"state": EffectState.FAILED, "attempts": 3, "error": "is_archived"}
+            await work.effects.put(effect("announcement", 7, **failed))
+            await work.effects.put(effect("card", 7, state=EffectState.TRYING, attempts=1))
+            await work.effects.put(effect("topic", 7, state=EffectState.DONE))
+        await database.close()
+
+    asyncio.run(store())
+    return operator
+
+
+# Help and manifest
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_each_verb_explains_itself(operator: Operator, verb: str) -> None:
+    assert operator.types(verb, "--help") == 0
+    assert f"usage: incident-bot {verb}" in operator.out
+
+
+def test_the_help_names_every_verb(operator: Operator) -> None:
+    assert operator.types("--help") == 0
+    assert all(f"\n    {verb}" in operator.out for verb in VERBS)
+
+
+@pytest.mark.parametrize("words", [(), ("fly",), ("restore",), ("effects", "mend"), ("run", "now")])
+def test_what_is_no_command_line_ends_with_2(operator: Operator, words: tuple[str, ...]) -> None:
+    assert operator.types(*words) == 2
+    assert "usage: incident-bot" in operator.err
+
+
+def test_the_version_is_told(operator: Operator) -> None:
+    assert operator.types("--version") == 0
+    assert operator.out.strip()
+
+
+def test_the_manifest_needs_no_secrets(operator: Operator) -> None:
+    operator.environ = {}
+
+    assert operator.types("manifest") == 0
+    manifest = yaml.safe_load(operator.out)
+    assert manifest["settings"]["socket_mode_enabled"] is True
+    assert manifest["features"]["slash_commands"][0]["command"] == "/incident"
+
+
+def test_the_manifest_follows_command_and_address(operator: Operator) -> None:
+    operator.environ = {"COMMAND": "/oops", "PUBLIC_URL": "https://bot.example.com"}
+
+    assert operator.types("manifest") == 0
+    manifest = yaml.safe_load(operator.out)
+    (command,) = manifest["features"]["slash_commands"]
+    assert command["command"] == "/oops"
+    assert command["url"] == "https://bot.example.com/slack/events"
+    assert manifest["settings"]["socket_mode_enabled"] is False
+
+
+# Settings
+
+
+@pytest.mark.parametrize("words", [("run",), ("check",), ("backup",), ("effects",), ("migrate",)])
+def test_every_missing_setting_is_named_at_once(operator: Operator, words: tuple[str, ...]) -> None:
+    operator.environ = {"PORT": "many"}
+
+    assert operator.types(*words) == 2
+    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "PORT"):
+        assert name in operator.err
+    assert operator.out == ""
+
+
+# The database
+
+
+def test_migrating_is_told_step_by_step_and_then_done(operator: Operator, tmp_path: Path) -> None:
+    operator.uses(asyncio.run(empty_url("sqlite", tmp_path)))
+
+    assert operator.types("migrate") == 0
+    assert "0001" in operator.out
+    assert operator.types("migrate") == 0
+    assert operator.out == "The database is up to date.\n"
+
+
+def test_a_copy_can_be_put_back(refused: Operator, tmp_path: Path) -> None:
+    assert refused.types("backup") == 0
+    copy = refused.out.removeprefix("Copied and checked: ").strip()
+    assert refused.types("effects", "drop", "INC-7", "announcement") == 0
+
+    assert refused.types("restore", copy) == 0
+
+    assert f"Restored from {copy}." in refused.out
+    assert "What was there before is now" in refused.out
+    assert refused.types("effects") == 0
+    assert "announcement  failed" in refused.out
+
+
+def test_what_is_no_copy_is_refused(refused: Operator, tmp_path: Path) -> None:
+    nonsense = tmp_path / "nonsense.db"
+    nonsense.write_text("not a database")
+
+    assert refused.types("restore", str(nonsense)) == 1
+    assert "is not a good copy" in refused.err
+    assert refused.types("restore", str(tmp_path / "nowhere.db")) == 1
+    assert "there is no such file" in refused.err
+    assert refused.types("effects") == 0
+    assert "INC-7" in refused.out
+
+
+def test_postgresql_has_backups_of_its_own(operator: Operator, tmp_path: Path) -> None:
+    operator.uses("postgresql://bot:secret@127.0.0.1:1/incidents")
+
+    for words in (("backup",), ("restore", str(tmp_path / "copy.db"))):
+        assert operator.types(*words) == 1
+        assert "pg_dump" in operator.err
+        assert "secret" not in operator.err
+
+
+# Effects
+
+
+def test_nothing_undone_is_good_news(operator: Operator) -> None:
+    assert operator.types("effects") == 0
+    assert operator.out == "Everything that is wanted has been done.\n"
+
+
+def test_what_slack_refused_is_listed(refused: Operator) -> None:
+    assert refused.types("effects", "list") == 0
+    assert refused.out.splitlines() == [
+        "INC-7  announcement  failed  3 attempts  is_archived",
+        "INC-7  card  trying  1 attempts",
+    ]
+
+
+@pytest.mark.parametrize("reference", ["INC-7", "inc-7", "7"])
+def test_retrying_leaves_alone_what_is_under_way(refused: Operator, reference: str) -> None:
+    assert refused.types("effects", "retry", reference) == 0
+    assert refused.out == "announcement\n"
+    assert refused.types("effects") == 0
+    assert "announcement  pending  0 attempts" in refused.out
+
+
+def test_what_is_dropped_is_no_longer_listed(refused: Operator) -> None:
+    assert refused.types("effects", "drop", "INC-7", "announcement") == 0
+    assert refused.out == "announcement\n"
+    assert refused.types("effects") == 0
+    assert "announcement" not in refused.out
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (("retry",), 2, "Say which"),
+        (("retry", "checkout"), 2, "Say which"),
+        (("drop", "INC-7"), 2, "Say which"),
+        (("retry", "INC-8"), 1, "INC-8"),
+        (("drop", "INC-7", "pony"), 0, "Nothing there is undone."),
+    ],
+)
+def test_a_wrong_word_changes_nothing(
+    refused: Operator, words: tuple[str, ...], code: int, told: str
+) -> None:
+    assert refused.types("effects", *words) == code
+    assert told in refused.out + refused.err
+    assert refused.types("effects") == 0
+    assert "announcement  failed" in refused.out
+
+
+@pytest.mark.parametrize("words", [("effects",), ("effects", "retry", "7")])
+def test_a_database_that_is_not_there_is_not_made(
+    operator: Operator, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    operator.uses(asyncio.run(empty_url("sqlite", tmp_path)))
+
+    assert operator.types(*words) == 1
+    assert "Run `incident-bot migrate` first." in operator.err
+    assert not (tmp_path / "empty").exists()
+
+
+@pytest.mark.parametrize("words", [("effects",), ("migrate",)])
+def test_a_server_that_is_away_is_named_without_its_password(
+    operator: Operator, words: tuple[str, ...]
+) -> None:
+    operator.uses("postgresql://bot:hunter2@127.0.0.1:1/incidents")
+
+    assert operator.types(*words) == 1
+    assert "The database does not answer" in operator.err
+    assert "hunter2" not in operator.err
+
+
+def test_there_is_nothing_to_copy_before_there_is_a_database(
+    operator: Operator, tmp_path: Path
+) -> None:
+    operator.uses(asyncio.run(empty_url("sqlite", tmp_path)))
+
+    assert operator.types("backup") == 1
+    assert "The database cannot be copied" in operator.err
+
+
+# With Slack
+
+
+@asynccontextmanager
+async def local_slack(operator: Operator) -> AsyncIterator[LocalSlack]:
+    scopes, events = granted(shipped_manifest())
+    async with LocalSlack(scopes=scopes, events=events) as slack:
+        operator.environ["SLACK_BOT_TOKEN"] = slack.bot_token
+        operator.environ["SLACK_APP_TOKEN"] = slack.app_token
+        operator.environ["SLACK_API_URL"] = slack.api_url
+        yield slack
+
+
+def in_shell(operator: Operator, *words: str) -> tuple[int, str, str]:
+    """In a thread, because the local Slack works in this one meanwhile."""
+    code = operator.types(*words)
+    return code, operator.out, operator.err
+
+
+@pytest.fixture
+def quiet_operator(operator: Operator) -> Operator:
+    """With a backup, so that a check finds nothing to complain of there."""
+    assert operator.types("backup") == 0
+    return operator
+
+
+async def test_a_good_set_up_passes_the_check(quiet_operator: Operator) -> None:
+    async with local_slack(quiet_operator) as slack:
+        slack.channel("incidents")
+        code, out, _ = await asyncio.to_thread(in_shell, quiet_operator, "check")
+
+    assert code == 0, out
+    assert {line[:8] for line in out.splitlines()} == {"ok      "}
+
+
+async def test_the_check_says_how_to_mend_what_is_missing(quiet_operator: Operator) -> None:
+    async with local_slack(quiet_operator):
+        code, out, _ = await asyncio.to_thread(in_shell, quiet_operator, "check")
+
+    assert code == 1
+    (problem,) = [line for line in out.splitlines() if line.startswith("problem")]
+    assert "incidents_channel_not_found" in problem
+    assert "→" in out
+    assert quiet_operator.environ["SLACK_BOT_TOKEN"] not in out
+
+
+async def test_a_second_bot_on_one_database_is_kept_out(
+    quiet_operator: Operator, tmp_path: Path
+) -> None:
+    url = quiet_operator.environ["DATABASE_URL"]
+    (copy,) = (tmp_path / "backups").glob("*.db")
+    async with local_slack(quiet_operator) as slack, cradle(slack, tmp_path, url) as children:
+        slack.channel("incidents")
+        first = await children.life()
+        told = f"Another bot (process {first.process.pid}) works on this database"
+
+        second = await children.start()
+        assert await second.exit_code() == 2
+        assert told in second.told()
+
+        code, _, err = await asyncio.to_thread(in_shell, quiet_operator, "restore", str(copy))
+        assert (code, told in err) == (1, True)
+        code, out, _ = await asyncio.to_thread(in_shell, quiet_operator, "effects")
+        assert (code, out) == (0, "Everything that is wanted has been done.\n")
+
+        first.signal(signal.SIGTERM)
+        assert await first.exit_code() == 0
