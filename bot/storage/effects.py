@@ -1,0 +1,47 @@
+"""How effects are remembered: what the world shall show, and how far that has got."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.incident.effect import UNDONE, Effect
+from bot.incident.ids import IncidentId
+from bot.incident.incident import Incident
+from bot.storage.incidents import INCIDENT
+from bot.storage.rows import columns, maybe, put, value_of
+from bot.storage.tables import EffectRow, table
+
+_EFFECT = table(EffectRow)
+_C = _EFFECT.c
+
+
+class StoredEffects:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def of(self, incident: IncidentId) -> Sequence[Effect]:
+        statement = select(_EFFECT).where(_C.incident == incident).order_by(_C.key)
+        return [value_of(Effect, row) for row in await self._connection.execute(statement)]
+
+    async def marked(self, mark: str) -> Effect | None:
+        """None also for a mark of an earlier generation: that message no longer counts."""
+        id, _, _ = mark.rpartition(".")
+        result = await self._connection.execute(select(_EFFECT).where(_C.id == id))
+        found = maybe(Effect, result.one_or_none())
+        return found if found is not None and found.mark == mark else None
+
+    async def put(self, effect: Effect) -> None:
+        await put(self._connection, _EFFECT, [columns(effect)])
+
+    async def undone(self) -> Sequence[tuple[Incident, Effect]]:
+        """Oldest incident first."""
+        waiting = select(_EFFECT).where(_C.state.in_(sorted(UNDONE))).order_by(_C.key)
+        effects = [value_of(Effect, row) for row in await self._connection.execute(waiting)]
+        whose = select(INCIDENT).where(INCIDENT.c.id.in_({effect.incident for effect in effects}))
+        rows = await self._connection.execute(whose)
+        incidents = {row.id: value_of(Incident, row) for row in rows}
+        pairs = [(incidents[effect.incident], effect) for effect in effects]
+        return sorted(pairs, key=lambda pair: pair[0].number)

@@ -1,0 +1,108 @@
+"""How incidents are remembered: their numbers, their state, and when to look at them again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, UnaryExpression, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.incident.errors import NoSuchIncident
+from bot.incident.ids import ChannelId, IncidentId, UserId
+from bot.incident.incident import Incident
+from bot.incident.lifecycle import OPEN
+from bot.storage.rows import columns, insert_into, maybe, value_of
+from bot.storage.tables import CounterRow, IncidentRow, table
+
+INCIDENT = table(IncidentRow)
+_C = INCIDENT.c
+_COUNTER = table(CounterRow)
+_NUMBER = "incident"
+_NEWEST_FIRST = _C.number.desc()
+_IS_OPEN = _C.status.in_(sorted(OPEN))
+
+
+class ChangedMeanwhile(RuntimeError):
+    """The incident is no longer what was read: read it again and decide again."""
+
+    def __init__(self, incident: Incident) -> None:
+        super().__init__(f"{incident.reference} is past version {incident.version} by now")
+
+
+class StoredIncidents:
+    def __init__(self, connection: AsyncConnection, *, hold: bool) -> None:
+        """`hold`: what is read one by one is kept from others until the transaction ends."""
+        self._connection = connection
+        self._hold = hold
+
+    async def next_number(self) -> int:
+        statement = insert_into(self._connection, _COUNTER).values(name=_NUMBER, value=1)
+        one_more = statement.on_conflict_do_update(
+            index_elements=[_COUNTER.c.name], set_={"value": _COUNTER.c.value + 1}
+        )
+        result = await self._connection.execute(one_more.returning(_COUNTER.c.value))
+        return int(result.scalar_one())
+
+    async def get(self, incident: IncidentId) -> Incident:
+        wanted = select(INCIDENT).where(_C.id == incident)
+        result = await self._connection.execute(wanted.with_for_update() if self._hold else wanted)
+        found = maybe(Incident, result.one_or_none())
+        if found is None:
+            raise NoSuchIncident(incident)
+        return found
+
+    async def numbered(self, number: int) -> Incident | None:
+        return await self._one(_C.number == number)
+
+    async def in_channel(self, channel: ChannelId) -> Incident | None:
+        return await self._one(_C.channel == channel)
+
+    async def still_open(self) -> Sequence[Incident]:
+        return await self._all(_IS_OPEN, order=_NEWEST_FIRST)
+
+    async def by(self, user: UserId, since: datetime) -> Sequence[Incident]:
+        mine = (_C.declared_by == user) & (_C.declared_at >= since)
+        return await self._all(mine, order=_NEWEST_FIRST)
+
+    async def severities_in_use(self) -> dict[str, list[int]]:
+        statement = select(_C.severity, _C.number).where(_IS_OPEN).order_by(_C.number)
+        used: dict[str, list[int]] = {}
+        for severity, number in await self._connection.execute(statement):
+            used.setdefault(severity, []).append(number)
+        return used
+
+    async def add(self, incident: Incident) -> None:
+        await self._connection.execute(insert(INCIDENT).values(columns(incident)))
+
+    async def save(self, incident: Incident) -> None:
+        later = columns(incident) | {"version": incident.version + 1}
+        result = await self._connection.execute(_as_read(incident).values(later))
+        if result.rowcount == 0:
+            raise ChangedMeanwhile(incident)
+
+    async def due(self, now: datetime) -> Sequence[IncidentId]:
+        statement = select(_C.id).where(_C.wake_at <= now).order_by(_C.wake_at)
+        return [IncidentId(id) for id in await self._connection.scalars(statement)]
+
+    async def next_wake(self) -> datetime | None:
+        earliest: datetime | None = await self._connection.scalar(select(func.min(_C.wake_at)))
+        return earliest
+
+    async def sleep_until(self, incident: Incident, wake_at: datetime | None) -> None:
+        await self._connection.execute(_as_read(incident).values(wake_at=wake_at))
+
+    async def _one(self, condition: ColumnElement[bool]) -> Incident | None:
+        result = await self._connection.execute(select(INCIDENT).where(condition))
+        return maybe(Incident, result.one_or_none())
+
+    async def _all(
+        self, condition: ColumnElement[bool], *, order: UnaryExpression[Any]
+    ) -> Sequence[Incident]:
+        rows = await self._connection.execute(select(INCIDENT).where(condition).order_by(order))
+        return [value_of(Incident, row) for row in rows]
+
+
+def _as_read(incident: Incident) -> Any:
+    return update(INCIDENT).where(_C.id == incident.id, _C.version == incident.version)

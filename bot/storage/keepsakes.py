@@ -1,0 +1,50 @@
+"""What is kept beside the incidents: events nobody could read yet, and notes about ourselves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.storage.rows import put
+from bot.storage.tables import NoteRow, UnreadRow, table
+
+_UNREAD = table(UnreadRow)
+_NOTE = table(NoteRow)
+
+
+class StoredUnread:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, event_id: str, body: dict[str, Any], error: str, at: datetime) -> None:
+        row = {"event_id": event_id, "body": body, "error": error, "received_at": at}
+        await put(self._connection, _UNREAD, [row])
+
+    async def all(self) -> Sequence[tuple[str, dict[str, Any], str]]:
+        """In the order of their arrival."""
+        c = _UNREAD.c
+        statement = select(c.event_id, c.body, c.error).order_by(c.received_at, c.event_id)
+        return [(id, body, error) for id, body, error in await self._connection.execute(statement)]
+
+    async def remove(self, event_id: str) -> None:
+        await self._connection.execute(delete(_UNREAD).where(_UNREAD.c.event_id == event_id))
+
+    async def count(self) -> int:
+        return int(await self._connection.scalar(select(func.count()).select_from(_UNREAD)) or 0)
+
+
+class StoredNotes:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def get(self, name: str) -> str | None:
+        statement = select(_NOTE.c.value).where(_NOTE.c.name == name)
+        found: str | None = await self._connection.scalar(statement)
+        return found
+
+    async def set(self, name: str, value: str) -> None:
+        await put(self._connection, _NOTE, [{"name": name, "value": value}])

@@ -1,0 +1,15 @@
+"""Run by Alembic for each step; the connection and its transaction are `migrate`'s."""
+
+from __future__ import annotations
+
+from alembic import context
+from sqlmodel import SQLModel
+
+from bot.storage import tables as tables  # fills the metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=SQLModel.metadata,
+    render_as_batch=True,
+)
+context.run_migrations()

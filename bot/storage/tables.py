@@ -1,0 +1,153 @@
+"""The tables: one row class for each value that is remembered. Rows never leave `storage`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import ConfigDict, TypeAdapter
+from sqlalchemy import JSON, Index, String, Table, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from bot.incident.effect import Effect, EffectId, EffectState
+from bot.incident.ids import ChannelId, GroupId, IncidentId, UserId
+from bot.incident.incident import Incident
+from bot.incident.lifecycle import Status
+from bot.incident.person import Person, UserGroup
+from bot.incident.question import Choice, Declaration, Question, QuestionId, QuestionKind
+from bot.incident.timeline import Fact, TimelineEntry
+from bot.storage.columns import AsJson, AsText
+
+# Every constraint has a name of its own, so that a later migration can speak of it.
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+_NUMBERS = AsJson(TypeAdapter(tuple[int, ...]))
+_USERS = AsJson(TypeAdapter(tuple[UserId, ...]))
+_TEXTS = AsJson(TypeAdapter(dict[str, str]))
+
+
+def _id(**more: Any) -> Any:
+    """A column for a `NewType` of str, which SQLModel does not recognise by itself."""
+    return Field(sa_type=String, **more)
+
+
+class IncidentRow(Incident, table=True):
+    __tablename__ = "incident"
+    __table_args__ = (Index(None, "declared_by", "declared_at"),)
+    model_config = ConfigDict(frozen=False)
+
+    id: IncidentId = _id(primary_key=True)
+    number: int = Field(unique=True)
+    title: str
+    declared_by: UserId = _id()
+    status: Status = Field(sa_type=AsText(Status), index=True)
+    channel: ChannelId | None = _id(default=None, unique=True)
+    alike: tuple[int, ...] = Field(default=(), sa_type=_NUMBERS)
+    wake_at: datetime | None = Field(default=None, index=True)
+
+
+class EntryRow(TimelineEntry, table=True):
+    __tablename__ = "timeline"
+    __table_args__ = (Index(None, "incident", "occurred_at"),)
+    model_config = ConfigDict(frozen=False)
+
+    arrival: int | None = Field(default=None, primary_key=True)
+    incident: IncidentId = _id(foreign_key="incident.id")
+    by: UserId | None = _id(default=None)
+    fact: Any = Field(sa_type=AsJson(TypeAdapter(Fact)))
+
+
+class EffectRow(Effect, table=True):
+    __tablename__ = "effect"
+    __table_args__ = (UniqueConstraint("incident", "key"),)
+    model_config = ConfigDict(frozen=False)
+
+    id: EffectId = _id(primary_key=True)
+    incident: IncidentId = _id(foreign_key="incident.id")
+    state: EffectState = Field(sa_type=AsText(EffectState), index=True)
+    result: dict[str, str] = Field(sa_type=_TEXTS)
+    detail: dict[str, str] = Field(sa_type=_TEXTS)
+
+
+class IntentRow(SQLModel, table=True):
+    """What somebody wanted once, by its key; `outcome` says what became of it."""
+
+    __tablename__ = "intent"
+
+    key: str = Field(primary_key=True)
+    claimed_at: datetime
+    outcome: str | None = None
+
+
+class QuestionRow(Question, table=True):
+    __tablename__ = "question"
+    model_config = ConfigDict(frozen=False)
+
+    id: QuestionId = _id(primary_key=True)
+    kind: QuestionKind = Field(sa_type=AsText(QuestionKind))
+    declaration: Any = Field(sa_type=AsJson(TypeAdapter(Declaration)))
+    about: IncidentId | None = _id(default=None)
+    due_at: datetime | None = Field(default=None, index=True)
+    answer: Choice | None = Field(default=None, sa_type=AsText(Choice))
+    answered_by: UserId | None = _id(default=None)
+    outcome: IncidentId | None = _id(default=None)
+
+
+class MemberRow(SQLModel, table=True):
+    """Somebody came into an incident's channel, or left it: what was last seen, and when."""
+
+    __tablename__ = "member"
+
+    incident: IncidentId = _id(primary_key=True, foreign_key="incident.id")
+    person: UserId = _id(primary_key=True, index=True)
+    present: bool
+    seen_at: datetime
+
+
+class PersonRow(Person, table=True):
+    __tablename__ = "person"
+    model_config = ConfigDict(frozen=False)
+
+    id: UserId = _id(primary_key=True)
+
+
+class UserGroupRow(UserGroup, table=True):
+    __tablename__ = "user_group"
+    model_config = ConfigDict(frozen=False)
+
+    id: GroupId = _id(primary_key=True)
+    members: tuple[UserId, ...] = Field(default=(), sa_type=_USERS)
+
+
+class UnreadRow(SQLModel, table=True):
+    __tablename__ = "unread"
+
+    event_id: str = Field(primary_key=True)
+    body: dict[str, Any] = Field(sa_type=JSON)
+    error: str
+    received_at: datetime
+
+
+class NoteRow(SQLModel, table=True):
+    __tablename__ = "note"
+
+    name: str = Field(primary_key=True)
+    value: str
+
+
+class CounterRow(SQLModel, table=True):
+    """The last number given out; taken in the transaction that uses it, so none is lost."""
+
+    __tablename__ = "counter"
+
+    name: str = Field(primary_key=True)
+    value: int
+
+
+def table(row: type[SQLModel]) -> Table:
+    return SQLModel.metadata.tables[str(row.__tablename__)]
