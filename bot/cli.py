@@ -84,11 +84,13 @@ def demo(arguments: argparse.Namespace) -> int:
 
 
 def migrate(arguments: argparse.Namespace) -> int:
-    from bot.storage.migrate import migrate as take
+    from bot.app.operator import bring_up_to_date
+    from bot.storage.lock import AlreadyRunning
 
-    settings = _settings()
-    url = settings.database_url.get_secret_value()
-    steps = asyncio.run(take(url, backups=settings.backup_folder))
+    try:
+        steps = asyncio.run(bring_up_to_date(_settings()))
+    except AlreadyRunning as error:
+        return _complain(str(error), FAILED)
     _say("\n".join(steps) if steps else "The database is up to date.")
     return FINE
 

@@ -18,6 +18,7 @@ from bot.sandbox.manifest import granted
 from bot.sandbox.slack import LocalSlack
 from bot.slack.manifest import shipped_manifest
 from bot.storage.ledger import Database
+from bot.storage.lock import OnlyOne
 from tests.child import cradle
 from tests.databases import empty_url, fresh_url
 from tests.storage.values import effect, incident
@@ -342,3 +343,13 @@ async def test_a_second_bot_on_one_database_is_kept_out(
 
         first.signal(signal.SIGTERM)
         assert await first.exit_code() == 0
+
+
+async def test_a_sqlite_file_is_not_migrated_under_a_bot_that_runs(
+    quiet_operator: Operator,
+) -> None:
+    async with OnlyOne(quiet_operator.environ["DATABASE_URL"]):
+        code, _, complaint = await asyncio.to_thread(in_shell, quiet_operator, "migrate")
+
+    assert code == 1
+    assert "works on this database already" in complaint

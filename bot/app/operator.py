@@ -21,8 +21,10 @@ from bot.settings import Settings
 from bot.slack.checks import SlackChecks
 from bot.slack.incidents_channel import IncidentsChannel
 from bot.slack.manifest import shipped_manifest
+from bot.storage.address import sqlite_file
 from bot.storage.ledger import Database
-from bot.storage.migrate import require_migrated
+from bot.storage.lock import OnlyOne
+from bot.storage.migrate import migrate, require_migrated
 
 
 class _FoundInTheLedger:
@@ -63,6 +65,15 @@ async def check(settings: Settings) -> list[Finding]:
         slack = SlackChecks(around.gateway, channel, around.policy, scopes)
         checkup = Checkup(settings, around.database, around.clock, slack, None)
         return await checkup(private_too=True)
+
+
+async def bring_up_to_date(settings: Settings) -> list[str]:
+    """The steps taken. PostgreSQL may be served meanwhile; a SQLite file must not be in use."""
+    url = settings.database_url.get_secret_value()
+    async with AsyncExitStack() as stack:
+        if sqlite_file(url) is not None:
+            await stack.enter_async_context(OnlyOne(url))
+        return await migrate(url, backups=settings.backup_folder)
 
 
 async def undone(settings: Settings) -> list[Undone]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -43,6 +44,16 @@ BACKUP_EVERY = timedelta(hours=24)
 log = logger(__name__)
 
 
+class Timing(TypedDict, total=False):
+    """Seconds in which the sockets act, where they are not to be the usual ones of `Sockets`."""
+
+    stagger: float
+    ping_interval: float
+    deadline: float
+    linger: float
+    shortest_pause: float
+
+
 @dataclass
 class Running:
     bot: Bot
@@ -70,7 +81,7 @@ class Running:
 
 @asynccontextmanager
 async def running(
-    settings: Settings, clock: Clock, *, sockets: int = 2, stagger: float = 30.0
+    settings: Settings, clock: Clock, *, sockets: int = 2, **timing: Unpack[Timing]
 ) -> AsyncIterator[Running]:
     """The bot runs while inside. Raises StartRefused or LedgerDown when it must not or cannot."""
     async with AsyncExitStack() as stack:
@@ -79,7 +90,7 @@ async def running(
         who = await identify(around.gateway, around.database, clock, around.retry)
         run = _made(around, who)
         await run.bot.recorder.try_unread_again()
-        run.sockets = _sockets(run, sockets, stagger)
+        run.sockets = _sockets(run, sockets, timing)
         run.addresses = await stack.enter_async_context(_served(run))
         await _start(run)
         try:
@@ -119,7 +130,7 @@ def _probes(around: Surroundings, run: Callable[[], Running]) -> Probes:
     )
 
 
-def _sockets(run: Running, count: int, stagger: float) -> Sockets | None:
+def _sockets(run: Running, count: int, timing: Timing) -> Sockets | None:
     around = run.bot.surroundings
     token = around.settings.slack_app_token
     if token is None:
@@ -142,7 +153,7 @@ def _sockets(run: Running, count: int, stagger: float) -> Sockets | None:
         metrics=around.metrics,
         on_dead=run.died.set,
         count=count,
-        stagger=stagger,
+        **timing,
     )
 
 
@@ -203,12 +214,18 @@ async def _watch_echoes(run: Running, sockets: Sockets) -> None:
 async def _stop(run: Running) -> None:
     """Stop taking; finish what was begun, or leave it to the next start; then close."""
     run.stopping = True
+    over = time.monotonic() + GRACE
     if run.sockets is not None:
         await run.sockets.stop_taking()
-    await run.bot.boundary.drain(GRACE)
-    await run.bot.scheduler.stop(GRACE)
+    await run.bot.boundary.drain(_left(over))
+    await run.bot.scheduler.stop(_left(over))
     if run.sockets is not None:
-        await run.sockets.close(GRACE)
+        await run.sockets.close(_left(over))
     for task in run.tasks:
         task.cancel()
     await asyncio.gather(*run.tasks, return_exceptions=True)
+
+
+def _left(over: float) -> float:
+    """Seconds until then: what stops share one grace, however many wait for it."""
+    return max(0.0, over - time.monotonic())

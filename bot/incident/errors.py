@@ -10,7 +10,11 @@ IncidentError
 
 from __future__ import annotations
 
+from bot.incident.text import shortened
 from bot.language import N_
+
+QUOTED = 100
+"""So much of what somebody typed is said back to them."""
 
 
 class IncidentError(Exception):
@@ -66,14 +70,14 @@ class NotAList(IncidentError):
     )
 
     def __init__(self, what: str) -> None:
-        super().__init__(what=what)
+        super().__init__(what=shortened(what, QUOTED))
 
 
 class NotAReference(IncidentError):
     message = N_("“{what}” is no reference. They look like this: `{command} show INC-42`.")
 
     def __init__(self, what: str) -> None:
-        super().__init__(what=what)
+        super().__init__(what=shortened(what, QUOTED))
 
 
 class FormRefused(IncidentError):

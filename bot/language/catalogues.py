@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.language.french import faults, spaced
+from bot.language.french import faults, typeset
 from bot.language.tongue import DEFAULT_LOCALE, DOMAIN, LOCALES
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def _said(message: Message, before: Catalog | None, locale: str) -> str | tuple[
     if locale == DEFAULT_LOCALE:
         return message.id if isinstance(message.id, str) else tuple(message.id)
     old = before.get(message.id, message.context) if before else None
-    texts = tuple(spaced(text) for text in forms(old.string)) if old else ()
+    texts = tuple(typeset(text) for text in forms(old.string)) if old else ()
     if message.pluralizable:
         return texts if len(texts) == len(message.id) else ("",) * len(message.id)
     return texts[0] if len(texts) == 1 else ""

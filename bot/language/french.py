@@ -1,4 +1,4 @@
-"""French as it is printed: its spaces, and the words that a careful writer avoids."""
+"""French as it is printed: its spaces and signs, and the words that a careful writer avoids."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 
 NARROW = "\u202f"
 WIDE = "\u00a0"
+APOSTROPHE = "\u2019"
 
 # Code, Jinja's marks, links and mentions, placeholders, addresses, emoji names and entities.
 _NOT_PROSE = re.compile(
@@ -15,17 +16,19 @@ _NOT_PROSE = re.compile(
 )
 _HIDDEN = re.compile("([\ue000-\uf8ff])")
 
-_SPACES = (
+_TYPOGRAPHY = (
     (re.compile(r"[ \u00a0\u202f]+([;?!])"), NARROW + r"\1"),
     (re.compile(r"[ \u00a0\u202f]+:(?=[\s*_]|$)"), WIDE + ":"),
     (re.compile(r"«[ \u00a0\u202f]*"), "«" + WIDE),
     (re.compile(r"[ \u00a0\u202f]*»"), WIDE + "»"),
+    (re.compile(r"(?<=\w)'"), APOSTROPHE),
 )
 
-_SPACING_FAULTS = {
+_UNTYPOGRAPHIC = {
     "no U+202F before ; ? !": re.compile(r"(?:^|[^\u202f;?!])[;?!]"),
     "no U+00A0 before a colon": re.compile(r"(?<![\u00a0\d]):|(?<=\d):(?!\d)"),
     "no U+00A0 inside « »": re.compile(r"«(?!\u00a0)|(?<!\u00a0)»"),
+    "a straight apostrophe": re.compile(r"(?<=\w)'"),
     "English quotation marks": re.compile(r"[\"“”]"),
 }
 
@@ -40,10 +43,10 @@ _WORDS = {
 _FORBIDDEN = {why: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for why, words in _WORDS.items()}
 
 
-def spaced(text: str) -> str:
-    """Put the no-break spaces where French wants them; a space must already stand there."""
+def typeset(text: str) -> str:
+    """Make ordinary spaces and apostrophes those that French wants; where none is, none comes."""
     prose, kept = _prose(text)
-    for ordinary, right in _SPACES:
+    for ordinary, right in _TYPOGRAPHY:
         prose = ordinary.sub(right, prose)
     return _HIDDEN.sub(lambda mark: kept[ord(mark[1]) - 0xE000], prose)
 
@@ -51,7 +54,7 @@ def spaced(text: str) -> str:
 def faults(text: str) -> list[str]:
     """What a French reader would stumble over, a sentence each; nothing when all is well."""
     prose, _ = _prose(text)
-    rules = {**_SPACING_FAULTS, **_FORBIDDEN}
+    rules = {**_UNTYPOGRAPHIC, **_FORBIDDEN}
     return [why for why, fault in rules.items() if fault.search(prose)]
 
 

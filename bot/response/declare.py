@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.incident.effect import Effect, EffectId
-from bot.incident.errors import NotForDeactivated, NotForGuests
 from bot.incident.ids import IncidentId, UserId
 from bot.incident.incident import IMPACT_LIMIT, LOOK_AGAIN, TITLE_LIMIT, Incident
 from bot.incident.likeness import most_alike, sounds_private
@@ -22,6 +21,7 @@ from bot.incident.question import (
 )
 from bot.incident.text import folded, shortened
 from bot.incident.timeline import Declared, Fact, LikenessNoted, TimelineEntry
+from bot.response.permission import require_member
 from bot.response.ports import Desk, UnitOfWork
 
 REPEAT_WINDOW = timedelta(minutes=2)
@@ -60,29 +60,6 @@ async def declare(desk: Desk, declaration: Declaration) -> Outcome:
             outcome = await earlier(work, declaration.key)
     tell_scheduler(desk, outcome)
     return outcome
-
-
-async def require_member(desk: Desk, user: UserId) -> None:
-    """Guests, foreign and deactivated people do not declare; when Slack cannot say, anybody may."""
-    if await is_visitor(desk, user):
-        raise NotForGuests()
-
-
-async def require_welcome(desk: Desk, user: UserId, incident: IncidentId) -> None:
-    """Guests and foreign people act, if the team lets them, in rooms they were invited to."""
-    if not await is_visitor(desk, user):
-        return
-    async with desk.ledger.look() as work:
-        inside = user in await work.members.of(incident)
-    if not (inside and desk.policy().guests_may_act):
-        raise NotForGuests()
-
-
-async def is_visitor(desk: Desk, user: UserId) -> bool:
-    person = await desk.directory.person(user)
-    if person is not None and person.deactivated:
-        raise NotForDeactivated()
-    return person is not None and (person.guest or person.foreign)
 
 
 async def ask_or_open(

@@ -8,7 +8,7 @@ from bot.incident.errors import NoSuchIncident
 from bot.incident.ids import UserId
 from bot.incident.incident import Incident
 from bot.incident.text import words_of
-from bot.response.declare import require_member, require_welcome
+from bot.response.permission import require_member, require_welcome
 from bot.response.ports import Desk, UnitOfWork
 
 

@@ -10,7 +10,8 @@ from bot.incident.errors import NoSuchIncident
 from bot.incident.ids import IncidentId, UserId
 from bot.incident.incident import LOOK_AGAIN, Incident
 from bot.incident.timeline import JoinAsked
-from bot.response.declare import require_member, write_fact
+from bot.response.declare import write_fact
+from bot.response.permission import require_member
 from bot.response.ports import Desk, UnitOfWork
 
 PREFIX = "join:"

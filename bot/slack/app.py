@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping
 
@@ -61,7 +62,10 @@ def build(
     async def authorize() -> AuthorizeResult:
         return who
 
+    log = logging.getLogger("slack_bolt.incident_bot")
+    log.setLevel(logging.ERROR)  # it would warn at each start that the token is not its own affair
     app = AsyncApp(
+        logger=log,
         client=client,
         authorize=authorize,
         # Signatures are checked in the web application, before Bolt sees a request.
@@ -69,6 +73,7 @@ def build(
         ssl_check_enabled=False,
         ignoring_self_events_enabled=False,
     )
+    log.setLevel(logging.NOTSET)
     app.middleware(_committed_first(recorder))
     _register(app, tools)
     return app

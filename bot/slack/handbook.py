@@ -19,7 +19,11 @@ matter. Answers are seen by whoever asked, in the language of their Slack.
 as its title. A verb that is a letter or two off is answered with the nearest one as a button.
 The command's name is a setting (`COMMAND`).
 
-Guests, people of other organisations and deactivated accounts can read `help` and nothing else.
+A mention that starts with no verb is answered once with `help` and a button for the form.
+
+Guests and people of other organisations can read `help`; in a room they were invited to they can
+look at its incident and press *Repair* (setting `guests_may_act`). Deactivated accounts can do
+nothing.
 """
 
 _TAIL = """

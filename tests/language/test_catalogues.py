@@ -19,7 +19,7 @@ def talk(tongue):
 """
 FRENCH = {
     "Hello {name}, it is {time}.": "Bonjour {name}, il est {time}.",
-    "Nobody is on call.": "Personne n'est d'astreinte.",
+    "Nobody is on call.": "Personne n\u2019est d\u2019astreinte.",
 }
 PLURALS = ("{n} incident ouvert", "{n} incidents ouverts")
 
@@ -141,7 +141,7 @@ def test_english_that_was_changed_by_hand_is_a_problem(workshop: Workshop) -> No
 
 
 def test_french_words_that_we_avoid_are_a_problem(workshop: Workshop) -> None:
-    workshop.replace("Personne n'est d'astreinte.", "La secrétaire va investiguer !")
+    workshop.replace("Personne n\u2019est d\u2019astreinte.", "La secrétaire va investiguer !")
 
     assert len(workshop.problems()) == 3
 
@@ -153,7 +153,7 @@ def test_update_keeps_translations_and_mends_their_spaces(workshop: Workshop) ->
 
     french = workshop.path("fr").read_text(encoding="utf-8")
     assert "Bonjour {name}\u202f! Il est\u00a0: {time}." in french
-    assert "Personne n'est d'astreinte." in french
+    assert "Personne n\u2019est d\u2019astreinte." in french
     assert workshop.problems() == []
 
 
@@ -177,7 +177,7 @@ def test_compiling_makes_what_gettext_reads(workshop: Workshop) -> None:
     compile_all(workshop.folder)
 
     said = gettext.translation("messages", workshop.folder, ["fr"])
-    assert said.gettext("Nobody is on call.") == "Personne n'est d'astreinte."
+    assert said.gettext("Nobody is on call.") == "Personne n\u2019est d\u2019astreinte."
     assert said.ngettext("{n} incident is open", "{n} incidents are open", 0) == PLURALS[0]
     assert said.ngettext("{n} incident is open", "{n} incidents are open", 2) == PLURALS[1]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.language.french import faults, spaced
+from bot.language.french import faults, typeset
 from bot.shipped import shipped
 
 
@@ -22,12 +22,13 @@ from bot.shipped import shipped
         ("« {title} »", "«\u00a0{title}\u00a0»"),
         ("«{title}»", "«\u00a0{title}\u00a0»"),
         ("Prêt\u00a0?", "Prêt\u202f?"),
+        ("l'état de l'{incident}", "l\u2019état de l\u2019{incident}"),
     ],
 )
-def test_an_ordinary_space_becomes_the_right_one(typed: str, printed: str) -> None:
+def test_ordinary_spaces_and_apostrophes_become_the_right_ones(typed: str, printed: str) -> None:
     assert faults(typed) != []
-    assert spaced(typed) == printed
-    assert spaced(printed) == printed
+    assert typeset(typed) == printed
+    assert typeset(printed) == printed
     assert faults(printed) == []
 
 
@@ -42,11 +43,11 @@ def test_an_ordinary_space_becomes_the_right_one(typed: str, printed: str) -> No
         "{time:%H:%M}",
         "a &amp; b",
         "<!date^1700000000^{time}|14:05 UTC>",
-        "responsable communication, responsable de l'action",
+        "responsable communication, responsable de l\u2019action",
     ],
 )
 def test_what_is_no_prose_is_left_alone(text: str) -> None:
-    assert spaced(text) == text
+    assert typeset(text) == text
     assert faults(text) == []
 
 
@@ -64,6 +65,7 @@ def test_what_is_no_prose_is_left_alone(text: str) -> None:
         "Prêt?",
         'Il dit "non"',
         "« non»",
+        "l'incident",
     ],
 )
 def test_what_a_careful_writer_avoids_is_named(text: str) -> None:

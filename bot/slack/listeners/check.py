@@ -8,8 +8,8 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from bot.incident.ids import IncidentId
 from bot.language import Tongue
-from bot.response.declare import require_member, require_welcome
 from bot.response.findings import Finding
+from bot.response.permission import require_member, require_welcome
 from bot.response.repair import repair
 from bot.slack.askers import Asker
 from bot.slack.tools import Tools

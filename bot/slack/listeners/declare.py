@@ -7,8 +7,9 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from bot.incident.question import Declaration, QuestionId
 from bot.language import Tongue
 from bot.response.answer import Joined, answer
-from bot.response.declare import Asked, Opened, Outcome, declare, require_member
+from bot.response.declare import Asked, Opened, Outcome, declare
 from bot.response.outcomes import NotDone
+from bot.response.permission import require_member
 from bot.slack.askers import Asker
 from bot.slack.declaration_line import Line
 from bot.slack.tools import Tools

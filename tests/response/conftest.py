@@ -1,0 +1,66 @@
+"""Verbs at a desk of their own: both databases, a clock that stands still, no Slack."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from bot.incident.ids import GroupId, IncidentId, UserId
+from bot.incident.person import Person
+from bot.incident.policy import Policy
+from bot.response.ports import Desk
+from bot.sandbox.hand_clock import HandClock
+from bot.storage.ledger import Database
+from tests.databases import KINDS, Kind, fresh_url
+
+
+@dataclass
+class Alarm:
+    """Remembers whom it was told to wake."""
+
+    woken: list[IncidentId] = field(default_factory=list)
+    rescans: int = 0
+
+    def wake(self, incident: IncidentId) -> None:
+        self.woken.append(incident)
+
+    def rescan(self) -> None:
+        self.rescans += 1
+
+
+@dataclass
+class AddressBook:
+    """Knows whom a test wrote into it, and cannot say anything of others."""
+
+    people: dict[UserId, Person] = field(default_factory=dict)
+
+    async def person(self, user: UserId) -> Person | None:
+        return self.people.get(user)
+
+    async def known(self, user: UserId) -> Person | None:
+        return self.people.get(user)
+
+    async def members(self, group: GroupId) -> frozenset[UserId]:
+        return frozenset()
+
+
+@dataclass
+class Office:
+    desk: Desk
+    clock: HandClock
+    alarm: Alarm
+    book: AddressBook
+    policy: Policy
+
+
+@pytest.fixture(params=KINDS)
+async def office(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Office]:
+    kind: Kind = request.param
+    database = await Database.open(await fresh_url(kind, tmp_path))
+    clock, alarm, book, policy = HandClock(), Alarm(), AddressBook(), Policy()
+    desk = Desk(ledger=database, clock=clock, waker=alarm, directory=book, policy=lambda: policy)
+    yield Office(desk, clock, alarm, book, policy)
+    await database.close()
