@@ -24,8 +24,8 @@ run: $(READY) ## the bot, with the settings of the environment
 migrate: $(READY) ## bring the database up to date
 	$(PY) -m bot migrate $(ARGS)
 
-test: $(READY) ## all tests that are quick; LONG=1: all there are
-	$(PY) -m pytest -n $(WORKERS) --dist worksteal -r fEs --cov --cov-report=term:skip-covered $(if $(LONG),,-m "not long") $(ARGS)
+test: $(READY) ## all tests that are quick; LONG=1: all there are, with coverage
+	$(PY) -m pytest -n $(WORKERS) --dist worksteal -r fEs $(if $(LONG),--cov --cov-report=term:skip-covered,-m "not long") $(ARGS)
 
 check: formatted linted typed layered translated unleaked ## format, lint, types, layers, catalogues, secrets (-k: all of them, whatever fails)
 

@@ -11,9 +11,9 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.app.opening import bot_version
 from bot.response.ports import LedgerDown
 from bot.settings import Settings, SettingsError, load
+from bot.shipped import bot_version
 from bot.storage.migrate import NotMigrated
 from bot.telemetry import logs
 

@@ -6,6 +6,7 @@ import os
 
 from bot.language.catalogues import compile_all
 from bot.telemetry import logs
+from tests.databases import stop_server
 
 _TRACES = ("SLACK_", "INCIDENT_BOT_", "DATABASE_URL", "SENTRY_", "HEARTBEAT_", "DYNO")
 _PROXIES = ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")
@@ -13,4 +14,8 @@ _PROXIES = ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "all_proxy
 for _name in [name for name in os.environ if name.startswith(_TRACES) or name in _PROXIES]:
     del os.environ[_name]
 compile_all()
-logs.configure("CRITICAL")  # else structlog draws each traceback, which takes seconds
+logs.configure("ERROR")  # else structlog draws each traceback, which takes seconds
+
+
+def pytest_sessionfinish() -> None:
+    stop_server()

@@ -21,7 +21,11 @@ from tests.stage import Stage, stage
 TITLE = "Checkout is failing"
 COMMAND = f"/incident declare sev1 {TITLE}"
 ROOM = "inc-1-checkout-is-failing"
-LINKS = ("https://graphs.example.com/", "https://runbooks.example.com/", "https://page.example.com/")
+LINKS = (
+    "https://graphs.example.com/",
+    "https://runbooks.example.com/",
+    "https://page.example.com/",
+)
 
 
 @dataclass(frozen=True)

@@ -85,15 +85,9 @@ def assemble(around: Surroundings, who: Identity, checkup: Checkup) -> Bot:
     directory = Directory(around.gateway, around.database, around.clock, who.team)
     incidents_channel = IncidentsChannel(around.gateway, around.policy)
     echoes = Echoes()
-    kinds = _kinds(around, who, directory, incidents_channel, echoes)
-    planner = Planner(kinds, directory, around.policy)
-    reconciler = Reconciler(around.database, around.clock, planner, around.metrics, around.retry)
-    scheduler = InProcess(
-        clock=around.clock,
-        look=reconciler,
-        metrics=around.metrics,
-        first_pause=timedelta(seconds=around.settings.retry_base_seconds),
-    )
+    boundary = Boundary(_speaker(around, directory), _down_page(around), around.metrics)
+    reconciler = _reconciler(around, who, directory, incidents_channel, echoes)
+    scheduler = _scheduler(around, reconciler, boundary)
     desk = Desk(
         ledger=around.database,
         clock=around.clock,
@@ -102,7 +96,14 @@ def assemble(around: Surroundings, who: Identity, checkup: Checkup) -> Bot:
         policy=around.policy,
     )
     _watch(scheduler, around, desk, directory, incidents_channel)
-    tools = _tools(around, who, desk, directory, checkup)
+    tools = Tools(
+        desk=desk,
+        boundary=boundary,
+        gateway=around.gateway,
+        replies=Replies(around.session, around.metrics),
+        checkup=checkup,
+        bot_user=who.user,
+    )
     events = Events(tools, directory, route, echoes.heard, reconciler.heard)
     recorder = Recorder(around.database, around.clock, around.metrics, events)
     bolt = slack_app.build(around.client, _authorized(around, who), tools, recorder)
@@ -110,7 +111,7 @@ def assemble(around: Surroundings, who: Identity, checkup: Checkup) -> Bot:
         surroundings=around,
         desk=desk,
         bolt=bolt,
-        boundary=tools.boundary,
+        boundary=boundary,
         scheduler=scheduler,
         recorder=recorder,
         directory=directory,
@@ -119,17 +120,26 @@ def assemble(around: Surroundings, who: Identity, checkup: Checkup) -> Bot:
     )
 
 
-def _tools(
-    around: Surroundings, who: Identity, desk: Desk, directory: Directory, checkup: Checkup
-) -> Tools:
-    return Tools(
-        desk=desk,
-        boundary=Boundary(_speaker(around, directory), _down_page(around), around.metrics),
-        gateway=around.gateway,
-        replies=Replies(around.session, around.metrics),
-        checkup=checkup,
-        bot_user=who.user,
+def _scheduler(around: Surroundings, look: Reconciler, boundary: Boundary) -> InProcess:
+    return InProcess(
+        clock=around.clock,
+        look=look,
+        metrics=around.metrics,
+        first_pause=timedelta(seconds=around.settings.retry_base_seconds),
+        yielding=boundary.answers_first,
     )
+
+
+def _reconciler(
+    around: Surroundings,
+    who: Identity,
+    directory: Directory,
+    incidents_channel: IncidentsChannel,
+    echoes: Echoes,
+) -> Reconciler:
+    kinds = _kinds(around, who, directory, incidents_channel, echoes)
+    planner = Planner(kinds, directory, around.policy)
+    return Reconciler(around.database, around.clock, planner, around.metrics, around.retry)
 
 
 def _kinds(

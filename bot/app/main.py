@@ -44,7 +44,7 @@ def main(environ: Mapping[str, str] = os.environ, folder: Path = Path(".")) -> i
 async def _run(settings: Settings, environ: Mapping[str, str], folder: Path) -> int:
     tracker = None
     if dsn := settings.sentry_dsn:
-        from bot.app.opening import bot_version
+        from bot.shipped import bot_version
 
         tracker = errors.start(dsn.get_secret_value(), settings.environment, bot_version())
     try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import AsyncExitStack
-from importlib.metadata import PackageNotFoundError, version
 
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -13,16 +12,10 @@ from bot.app.identity import StartRefused
 from bot.response.effects import Retry
 from bot.response.ports import Clock
 from bot.settings import Settings
+from bot.shipped import bot_version
 from bot.slack.gateway import Gateway
 from bot.storage.ledger import Database
 from bot.telemetry.metrics import Metrics
-
-
-def bot_version() -> str:
-    try:
-        return version("incident-bot")
-    except PackageNotFoundError:
-        return "0+checkout"
 
 
 async def open_surroundings(

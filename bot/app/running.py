@@ -18,10 +18,11 @@ from bot.app.checkup import Checkup
 from bot.app.due import Upkeep
 from bot.app.gauges import Gauges
 from bot.app.identity import Identity, identify
-from bot.app.opening import bot_version, open_surroundings, require_known_severities
+from bot.app.opening import open_surroundings, require_known_severities
 from bot.response.findings import Finding
 from bot.response.ports import Clock
 from bot.settings import Settings
+from bot.shipped import bot_version
 from bot.slack.checks import SlackChecks
 from bot.slack.gateway import Gateway
 from bot.slack.inbound import Inbound

@@ -204,7 +204,8 @@ async def write_fact(
 def tell_scheduler(desk: Desk, outcome: Outcome) -> None:
     if isinstance(outcome, Opened):
         desk.waker.wake(outcome.incident.id)
-    desk.waker.rescan()
+    if isinstance(outcome, Asked) or outcome.incident.alike:
+        desk.waker.rescan()
 
 
 def token(outcome: Outcome) -> str:

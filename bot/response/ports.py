@@ -147,7 +147,10 @@ class UnitOfWork(Protocol):
 
 
 class LedgerDown(Exception):
-    """The database cannot be reached or stays locked; nothing was committed. Try again."""
+    """The database cannot be reached or stays locked. Try again, with the same intent key.
+
+    Nothing was committed, unless the connection broke while it was: the key tells.
+    """
 
 
 class Ledger(Protocol):

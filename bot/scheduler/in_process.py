@@ -21,6 +21,10 @@ Look = Callable[[IncidentId], Awaitable[None]]
 _TURNS = 10
 
 
+async def _at_once() -> None:
+    """Nothing is more urgent."""
+
+
 class InProcess:
     """Implements `response.ports.Waker`. To be made and used inside a running event loop."""
 
@@ -34,13 +38,18 @@ class InProcess:
         at_once: int = 20,
         first_pause: timedelta = timedelta(seconds=1),
         breath: timedelta = timedelta(seconds=0.1),
+        yielding: Callable[[], Awaitable[None]] = _at_once,
     ) -> None:
-        """`look` is never run twice at once for one incident. It may raise: that is tried again."""
+        """`look` is never run twice at once for one incident. It may raise: that is tried again.
+
+        `yielding` is awaited before each: it lets what is more urgent go first.
+        """
         self._clock = clock
         self._look = look
         self._metrics = metrics
         self._first_pause = first_pause
         self._breath = breath
+        self._yielding = yielding
         self._room = asyncio.Semaphore(at_once)
         self._quiet = Quiet()
         self._looking: dict[IncidentId, asyncio.Task[None]] = {}
@@ -116,6 +125,7 @@ class InProcess:
     async def _looked(self, attempts: Attempts, incident: IncidentId, id: str) -> bool:
         """One look. After one that failed, the pause is over when this returns."""
         with self._quiet.busy():
+            await self._yielding()
             async with self._room:
                 self._metrics.looking(len(self._looking))
                 self._again.pop(incident, None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from pathlib import PurePath
 from typing import Any, NoReturn
 from urllib.parse import unquote, urlsplit
 
@@ -29,7 +30,8 @@ class Secret(SecretStr):
 def shown(text: str, secrets: Iterable[str] = ()) -> str:
     """The text for an operator's eyes, without known secrets or what looks like one."""
     for secret in secrets:
-        for form in (secret, repr(secret)[1:-1]):
+        # A secret in the place of a path is told as the path it makes.
+        for form in (secret, repr(secret)[1:-1], str(PurePath(secret))):
             text = text.replace(form, HIDDEN) if len(secret) >= _A_SECRET else text
     return _PASSWORD_IN_URL.sub("", _TOKEN.sub(HIDDEN, text))
 

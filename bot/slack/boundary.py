@@ -37,6 +37,8 @@ ACK_WITHIN = 2.0
 KEEP_TRYING = 60.0
 """Seconds for which a database that is away is tried again."""
 PAUSE = 0.25
+YIELD = 0.5
+"""Seconds for which other work lets answers go first; while the database is away, they wait."""
 
 APOLOGY = N_(
     "That went wrong on my side, and I do not know how. It is in my log as `{reference}`."
@@ -68,6 +70,7 @@ class Boundary:
         self._down_page = down_page
         self._metrics = metrics
         self._tasks: set[asyncio.Future[Any]] = set()
+        self._acting: set[asyncio.Future[Any]] = set()
         self._stopping = asyncio.Event()
         self.keep_trying = KEEP_TRYING
 
@@ -81,6 +84,8 @@ class Boundary:
         """
         started = time.monotonic()
         acting = self._keep(self._answered(asker, verb, act, show))
+        self._acting.add(acting)
+        acting.add_done_callback(self._acting.discard)
         done, _ = await asyncio.wait({acting}, timeout=ACK_WITHIN)
         tongue = self.tongue_of(asker.user)
         self._metrics.ack(verb, "committed" if done else "late", time.monotonic() - started)
@@ -111,6 +116,11 @@ class Boundary:
             await self._keep(self._guarded(listener, args))
 
         return run
+
+    async def answers_first(self) -> None:
+        """Until those who ask just now have their first answer, or half a second is over."""
+        if self._acting:
+            await asyncio.wait(set(self._acting), timeout=YIELD)
 
     async def idle(self) -> None:
         """Until what was begun has come to its end, however long that takes."""

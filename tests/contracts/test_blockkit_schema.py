@@ -21,9 +21,12 @@ from tests.sandbox.blockkit_parts import Json
 
 SCHEMA = Path(__file__).resolve().parents[3] / "shared" / "schemas" / "blockkit.schema.json"
 
-pytestmark = pytest.mark.skipif(
-    not SCHEMA.exists(), reason="needs ../shared/schemas/blockkit.schema.json"
-)
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(
+        not SCHEMA.exists(), reason="needs ../shared/schemas/blockkit.schema.json"
+    ),
+]
 
 Place = tuple[str | int, ...]
 Damage = Callable[[Any], Any]

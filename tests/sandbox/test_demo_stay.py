@@ -72,6 +72,7 @@ async def test_the_prompt_is_a_slack_with_people_in_it(tmp_path: Path) -> None:
         assert expected in shown, f"after {line!r}: {shown}"
 
 
+@pytest.mark.long
 def test_a_button_is_pressed_once_and_quit_ends_it(tmp_path: Path) -> None:
     typed = "/incident delcare sev4 Logo is blurred\n1\n1\n\xff\nquit\nnever read\n"
 

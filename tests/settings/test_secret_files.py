@@ -53,11 +53,10 @@ def test_a_file_that_does_not_hold_a_secret_is_one_mistake(
 ) -> None:
     if content is not None:
         (tmp_path / "secret").write_bytes(content)
-    path = str(tmp_path / "secret")
 
-    problem = only_problem(tmp_path, SLACK_BOT_TOKEN="", SLACK_BOT_TOKEN_FILE=path)
+    problem = only_problem(tmp_path, SLACK_BOT_TOKEN="", SLACK_BOT_TOKEN_FILE="./secret")
 
-    assert (problem.key, problem.value) == ("SLACK_BOT_TOKEN_FILE", repr(path))
+    assert (problem.key, problem.value) == ("SLACK_BOT_TOKEN_FILE", "'./secret'")
     assert why in problem.hint
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.storage.ledger import Database
-from tests.databases import KINDS, Kind, fresh_url, stop_server
+from tests.databases import KINDS, Kind, fresh_url
 
 
 @pytest.fixture(params=KINDS)
@@ -37,7 +37,3 @@ async def ledger(url: str) -> AsyncIterator[Database]:
     database = await Database.open(url)
     yield database
     await database.close()
-
-
-def pytest_sessionfinish() -> None:
-    stop_server()

@@ -48,6 +48,7 @@ async def test_any_title_gives_a_room_and_calls_nobody(scene: Stage, title: str)
     assert disturbed(scene) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("title", TITLES.values(), ids=list(TITLES))
 async def test_any_title_and_impact_go_through_the_form_and_the_lists(
     scene: Stage, title: str
