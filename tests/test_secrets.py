@@ -64,6 +64,7 @@ def _tracked() -> list[Path]:
     return [path for path in paths if path.is_file()]
 
 
+@pytest.mark.long
 def test_no_file_holds_a_secret() -> None:
     tracked = _tracked()
 

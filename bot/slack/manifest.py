@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import functools
 from typing import Any
 
 import yaml
@@ -25,7 +27,12 @@ def render(
 
 
 def shipped_manifest() -> dict[str, Any]:
-    """The manifest as it ships, parsed anew each time."""
+    """The manifest as it ships; a copy, to be changed at will."""
+    return copy.deepcopy(_parsed())
+
+
+@functools.cache
+def _parsed() -> dict[str, Any]:
     text = shipped("manifest.yml").read_text(encoding="utf-8")
     parsed: dict[str, Any] = yaml.safe_load(text)
     return parsed

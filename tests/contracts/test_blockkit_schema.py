@@ -23,9 +23,7 @@ SCHEMA = Path(__file__).resolve().parents[3] / "shared" / "schemas" / "blockkit.
 
 pytestmark = [
     pytest.mark.long,
-    pytest.mark.skipif(
-        not SCHEMA.exists(), reason="needs ../shared/schemas/blockkit.schema.json"
-    ),
+    pytest.mark.skipif(not SCHEMA.exists(), reason="needs ../shared/schemas/blockkit.schema.json"),
 ]
 
 Place = tuple[str | int, ...]

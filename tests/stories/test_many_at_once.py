@@ -25,7 +25,7 @@ COUNT = 20
 LATENCY = 0.12
 QUICK = 0.3
 """Seconds within which everybody has their answer when the bot has a processor to itself."""
-ROUNDS = 3
+ROUNDS = 5
 """The machine may be busy with others: the best counts."""
 
 
@@ -70,8 +70,9 @@ async def test_twenty_forms_at_once_are_twenty_incidents_and_nobody_waits(
                 assert "has its room" in shown(form(person))
 
 
-async def test_answers_come_before_the_rooms_are_made(tmp_path: Path) -> None:
-    async with stage(tmp_path) as scene:
+@pytest.mark.parametrize("kind", KINDS)
+async def test_answers_come_before_the_rooms_are_made(tmp_path: Path, kind: Kind) -> None:
+    async with stage(tmp_path, kind=kind) as scene:
         people = await with_open_forms(scene)
         async with scene.bot_running():
             sending = [asyncio.create_task(send(one, n)) for n, one in enumerate(people)]
@@ -85,7 +86,7 @@ async def test_answers_come_before_the_rooms_are_made(tmp_path: Path) -> None:
             await asyncio.gather(*sending)
             await patient(scene).settle()
 
-            assert answered_at_first_room[0] > COUNT / 2
+            assert answered_at_first_room[0] >= 0.9 * COUNT
 
 
 @pytest.mark.long
