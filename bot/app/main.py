@@ -11,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.app.identity import StartRefused
+from bot.app.opening import require_known_severities
 from bot.app.running import Running, running
 from bot.response.ports import LedgerDown
 from bot.scheduler.clock import SystemClock
@@ -93,7 +94,7 @@ async def _until_told(run: Running, environ: Mapping[str, str], folder: Path) ->
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    loop.add_signal_handler(signal.SIGHUP, reload, run, environ, folder)
+    loop.add_signal_handler(signal.SIGHUP, lambda: run.start(reload(run, environ, folder)))
     log.info("running", sockets=run.sockets is not None)
     died = asyncio.create_task(run.died.wait())
     stopped = asyncio.create_task(stop.wait())
@@ -103,13 +104,15 @@ async def _until_told(run: Running, environ: Mapping[str, str], folder: Path) ->
     return DEAF if run.died.is_set() else FINE
 
 
-def reload(run: Running, environ: Mapping[str, str], folder: Path) -> None:
+async def reload(run: Running, environ: Mapping[str, str], folder: Path) -> None:
     """Take the team's policy anew, whole or not at all; the rest needs a restart."""
+    around = run.bot.surroundings
     try:
-        settings = load(environ, folder=folder)
-    except SettingsError as error:
-        log.error("configuration refused, the old one stays", problems=len(error.problems))
+        policy = load(environ, folder=folder).policy
+        await require_known_severities(around.database, policy)
+    except (SettingsError, StartRefused, LedgerDown) as error:
+        log.error("configuration refused, the old one stays", why=type(error).__name__)
         print(error, file=sys.stderr)  # noqa: T201 - an operator just asked for it
         return
-    run.bot.surroundings.policy.policy = settings.policy
+    around.policy.policy = policy
     log.info("configuration reloaded")

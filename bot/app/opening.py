@@ -9,8 +9,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app.bot import CurrentPolicy, Surroundings
 from bot.app.identity import StartRefused
+from bot.incident.policy import Policy
 from bot.response.effects import Retry
-from bot.response.ports import Clock
+from bot.response.ports import Clock, Ledger
 from bot.settings import Settings
 from bot.shipped import bot_version
 from bot.slack.gateway import Gateway
@@ -54,11 +55,11 @@ async def open_surroundings(
     )
 
 
-async def require_known_severities(around: Surroundings) -> None:
-    """An open incident keeps its severity; a key that configuration has lost stops the start."""
-    async with around.database.look() as work:
+async def require_known_severities(ledger: Ledger, policy: Policy) -> None:
+    """An open incident keeps its severity; a policy that has lost one is refused."""
+    async with ledger.look() as work:
         used = await work.incidents.severities_in_use()
-    known = around.policy().severities
+    known = policy.severities
     lost = {key: numbers for key, numbers in sorted(used.items()) if key not in known}
     if lost:
         told = "; ".join(f"{key}: {_references(numbers)}" for key, numbers in lost.items())

@@ -87,7 +87,7 @@ async def running(
     """The bot runs while inside. Raises StartRefused or LedgerDown when it must not or cannot."""
     async with AsyncExitStack() as stack:
         around = await open_surroundings(stack, settings, clock)
-        await require_known_severities(around)
+        await require_known_severities(around.database, settings.policy)
         who = await identify(around.gateway, around.database, clock, around.retry)
         run = _made(around, who)
         await run.bot.recorder.try_unread_again()

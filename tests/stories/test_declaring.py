@@ -232,13 +232,36 @@ async def test_a_reloaded_configuration_holds_from_the_next_word_on(tmp_path: Pa
         }
 
         _write(tmp_path, "channel_pattern: 'war-{number}-{title}'\nlocale: fr\n")
-        reload(scene.bot, environ, tmp_path)
+        await reload(scene.bot, environ, tmp_path)
         _write(tmp_path, "channel_pattern: 'no number'\nlocale: en\n")
-        reload(scene.bot, environ, tmp_path)
+        await reload(scene.bot, environ, tmp_path)
         await ana.slash("/incident declare sev1 Checkout is failing")
         await scene.settle()
 
         assert "*Gravité*" in shown(card(scene.room("war-1-checkout-is-failing")))
+
+
+async def test_a_reload_that_loses_the_severity_of_an_open_incident_is_refused(
+    tmp_path: Path,
+) -> None:
+    async with stage(tmp_path) as scene, scene.bot_running():
+        patient(scene)
+        ana = scene.person("ana")
+        await ana.slash("/incident declare sev1 Checkout is failing")
+        await scene.settle()
+        environ = {
+            "SLACK_BOT_TOKEN": scene.slack.bot_token,
+            "SLACK_APP_TOKEN": scene.slack.app_token,
+            "DATABASE_URL": scene.url,
+            "INCIDENT_BOT_CONFIG": str(tmp_path / "config.yml"),
+        }
+
+        _write(tmp_path, "severities: [{key: sev2}, {key: sev3}]\nlocale: fr\n")
+        await reload(scene.bot, environ, tmp_path)
+
+        policy = scene.bot.bot.surroundings.policy()
+        assert policy.locale == "en"
+        assert "sev1" in policy.severities
 
 
 def _write(folder: Path, config: str) -> None:

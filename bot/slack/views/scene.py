@@ -9,6 +9,8 @@ from bot.incident.policy import Policy
 from bot.incident.severity import Severity
 from bot.language import Tongue
 
+LOWEST = 9
+
 
 @dataclass(frozen=True, slots=True)
 class Scene:
@@ -22,7 +24,9 @@ class Scene:
 
     @property
     def severity(self) -> Severity:
-        return self.policy.severities[self.incident.severity]
+        """One that configuration no longer has is shown by its key."""
+        key = self.incident.severity
+        return self.policy.severities.get(key) or Severity(key=key, rank=LOWEST)
 
     def told_in(self, tongue: Tongue) -> Scene:
         return replace(self, tongue=tongue)
