@@ -6,9 +6,11 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from bot.app.identity import StartRefused
 from bot.app.opening import require_known_severities
@@ -30,6 +32,13 @@ HOLD_EVERY = timedelta(minutes=1)
 log = logger(__name__)
 
 
+@dataclass
+class Stop:
+    asked: asyncio.Event = field(default_factory=asyncio.Event)
+    heeded: bool = False
+    """Whether the bot runs far enough to stop in good order by itself."""
+
+
 def main(environ: Mapping[str, str] = os.environ, folder: Path = Path(".")) -> int:
     try:
         settings = load(environ, folder=folder)
@@ -49,11 +58,7 @@ async def _run(settings: Settings, environ: Mapping[str, str], folder: Path) -> 
 
         tracker = errors.start(dsn.get_secret_value(), settings.environment, bot_version())
     try:
-        async with OnlyOne(settings.database_url.get_secret_value()) as lock:
-            await _require_tables(settings)
-            async with running(settings, SystemClock()) as run:
-                run.start(_hold(lock, run))
-                return await _until_told(run, environ, folder)
+        return await _unless_stopped(lambda stop: _live(settings, environ, folder, stop))
     except (StartRefused, NotMigrated, AlreadyRunning) as refusal:
         print(refusal, file=sys.stderr)  # noqa: T201 - for the person who just typed `run`
         return MISCONFIGURED
@@ -63,6 +68,33 @@ async def _run(settings: Settings, environ: Mapping[str, str], folder: Path) -> 
     finally:
         if tracker is not None:
             tracker.stop()
+
+
+async def _unless_stopped(live: Callable[[Stop], Coroutine[Any, Any, int]]) -> int:
+    """SIGTERM ends a start that takes long, too: there is nothing to finish before it has run."""
+    stop = Stop()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.asked.set)
+    life = asyncio.create_task(live(stop))
+    asked = asyncio.create_task(stop.asked.wait())
+    await asyncio.wait({life, asked}, return_when=asyncio.FIRST_COMPLETED)
+    if not stop.heeded and not life.done():
+        life.cancel()
+    asked.cancel()
+    try:
+        return await life
+    except asyncio.CancelledError:
+        return FINE
+
+
+async def _live(settings: Settings, environ: Mapping[str, str], folder: Path, stop: Stop) -> int:
+    async with OnlyOne(settings.database_url.get_secret_value()) as lock:
+        await _require_tables(settings)
+        async with running(settings, SystemClock()) as run:
+            stop.heeded = True
+            run.start(_hold(lock, run))
+            return await _until_told(run, environ, folder, stop)
 
 
 async def _hold(lock: OnlyOne, run: Running) -> None:
@@ -89,15 +121,12 @@ async def _require_tables(settings: Settings) -> None:
         await migrate(url, backups=settings.backup_folder)
 
 
-async def _until_told(run: Running, environ: Mapping[str, str], folder: Path) -> int:
+async def _until_told(run: Running, environ: Mapping[str, str], folder: Path, stop: Stop) -> int:
     loop = asyncio.get_running_loop()
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
     loop.add_signal_handler(signal.SIGHUP, lambda: run.start(reload(run, environ, folder)))
     log.info("running", sockets=run.sockets is not None)
     died = asyncio.create_task(run.died.wait())
-    stopped = asyncio.create_task(stop.wait())
+    stopped = asyncio.create_task(stop.asked.wait())
     await asyncio.wait({died, stopped}, return_when=asyncio.FIRST_COMPLETED)
     for task in (died, stopped):
         task.cancel()

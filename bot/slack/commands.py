@@ -10,6 +10,8 @@ from rapidfuzz.distance import OSA
 from bot.incident.text import folded
 from bot.language import N_
 
+ANYTHING = r".*"
+
 
 @dataclass(frozen=True, slots=True)
 class Verb:
@@ -18,7 +20,7 @@ class Verb:
     help: str
     example: str
     aliases: tuple[str, ...] = ()
-    rest: str = r".*"
+    rest: str = ANYTHING
     """What may follow; a misspelt verb is only recognised when the rest would make sense."""
 
 
@@ -100,17 +102,21 @@ def _names(verb: Verb) -> tuple[str, ...]:
 
 
 def _nearest(word: str, rest: str) -> Verb | None:
-    if len(word) < SHORTEST_MISSPELT:
-        return None
     allowed = 1 if len(word) <= 5 else 2
     candidates = (
         (OSA.distance(word, name), place, verb)
         for place, verb in enumerate(GRAMMAR)
         for name in _names(verb)
-        if len(name) >= SHORTEST_MISSPELT and re.fullmatch(verb.rest, rest)
+        if _may_be(verb, word, rest) and len(name) >= SHORTEST_MISSPELT
     )
     near = [found for found in candidates if found[0] <= allowed]
     return min(near, key=lambda found: found[:2])[2] if near else None
+
+
+def _may_be(verb: Verb, word: str, rest: str) -> bool:
+    """A verb that takes any text would claim half of the titles, so it takes a longer word."""
+    shortest = SHORTEST_MISSPELT if verb.rest == ANYTHING else SHORTEST_MISSPELT - 1
+    return len(word) >= shortest and re.fullmatch(verb.rest, rest) is not None
 
 
 def usage_hint() -> str:

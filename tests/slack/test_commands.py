@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.incident.severities import Severities
 from bot.incident.text import folded
-from bot.slack.commands import GRAMMAR, Verb, parse, usage_hint, verb_named
+from bot.slack.commands import GRAMMAR, LIST, SHOW, Verb, parse, usage_hint, verb_named
 from bot.slack.declaration_line import PRIVATE, Line, read_line
 from bot.slack.router import HANDLERS
 from bot.slack.words import labelled, plain_text, without_mention
@@ -162,3 +162,10 @@ def test_only_what_begins_with_the_bots_name_is_for_it(text: str, rest: str | No
 def test_a_deployments_mark() -> None:
     assert labelled("staging-", "INC-1") == "[staging] INC-1"
     assert labelled("", "INC-1") == "INC-1"
+
+
+def test_a_short_word_is_taken_for_a_verb_only_where_no_title_could_be_meant() -> None:
+    assert parse("lst").nearest is LIST
+    assert parse("shw INC-4").nearest is SHOW
+    assert parse("opn checkout").nearest is None
+    assert parse("shw is down").nearest is None

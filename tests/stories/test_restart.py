@@ -68,6 +68,17 @@ async def done(children: Cradle) -> bool:
 
 
 @pytest.mark.long
+async def test_sigterm_ends_a_start_that_waits_for_slack(tmp_path: Path) -> None:
+    async with processes(tmp_path) as (children, people):
+        people.slack.faults.down = True
+        child = await children.start()
+        await until(lambda: any(call.method == "auth.test" for call in people.slack.calls))
+        child.signal(signal.SIGTERM)
+
+        assert await child.exit_code() == FINE
+
+
+@pytest.mark.long
 async def test_sigterm_does_not_wait_for_a_slack_that_never_answers(tmp_path: Path) -> None:
     async with processes(tmp_path) as (children, people):
         child = await children.life(SLACK_TIMEOUT_SECONDS="60")
