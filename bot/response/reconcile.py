@@ -6,6 +6,7 @@ A crash, a rate limit, an outage, a *Repair* button: all are the same call again
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,8 +17,11 @@ from bot.incident.ids import IncidentId
 from bot.incident.incident import Incident
 from bot.response.effects import Order, Plan, Result, Retry, Step, Wanted, after_failure, decide
 from bot.response.outcomes import NotDone
-from bot.response.ports import Clock, Ledger, UnitOfWork
+from bot.response.ports import Clock, Ledger, LedgerDown, UnitOfWork
 from bot.telemetry.metrics import Metrics
+
+HICCUPS = 2
+"""So often a turn is tried again at once; each try has waited for the database already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ class Reconciler:
         marks = self._under_way.setdefault(incident, set())
         try:
             while True:
-                for job in await self._turn(incident, ended, frozenset(running)):
+                for job in await self._patient_turn(incident, ended, frozenset(running)):
                     marks.add(job.order.effect.mark)
                     running[job.wanted.key] = asyncio.create_task(self._attempt(job))
                 if not running:
@@ -100,6 +104,15 @@ class Reconciler:
             effect = await work.effects.marked(mark)
             if effect is not None and not effect.result:
                 await work.effects.put(effect.model_copy(update={"result": told}))
+
+    async def _patient_turn(
+        self, id: IncidentId, ended: Sequence[_Outcome], running: frozenset[str]
+    ) -> Sequence[_Job]:
+        """A hiccup of the database is no reason to break off calls that are under way."""
+        for _ in range(HICCUPS):
+            with contextlib.suppress(LedgerDown):
+                return await self._turn(id, ended, running)
+        return await self._turn(id, ended, running)
 
     async def _turn(
         self, id: IncidentId, ended: Sequence[_Outcome], running: frozenset[str]
