@@ -97,6 +97,7 @@ def assert_one_of_everything(people: Cast) -> None:
     assert room.name == ROOM
     assert room.members == people.everyone
     assert len([m for m in room.history if m.subtype == "channel_join"]) == len(people.everyone)
+    assert len(room.messages) == 1, [message.text for message in room.messages]
     [card] = room.messages
     assert TITLE in card.text
     assert [pin.message for pin in room.pins] == [card]
