@@ -12,12 +12,14 @@ from rich.table import Table
 from benchmarks.declare import Declared, measure_declares
 from benchmarks.process import Weight, measure_process
 from bot.language.catalogues import compile_all
+from bot.telemetry import logs
 
 LATENCIES = (0.0, 0.12)
 
 
 def main() -> int:
     compile_all()
+    logs.configure("ERROR")
     console = Console()
     console.print(f"Python {platform.python_version()} on {platform.machine()}, real local Slack")
     declares = [asyncio.run(measure_declares(latency)) for latency in LATENCIES]

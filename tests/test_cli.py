@@ -322,6 +322,7 @@ async def test_the_check_says_how_to_mend_what_is_missing(quiet_operator: Operat
     assert quiet_operator.environ["SLACK_BOT_TOKEN"] not in out
 
 
+@pytest.mark.long
 async def test_a_second_bot_on_one_database_is_kept_out(
     quiet_operator: Operator, tmp_path: Path
 ) -> None:

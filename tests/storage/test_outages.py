@@ -20,6 +20,8 @@ from bot.storage.migrate import migrate
 from tests.databases import OwnServer
 from tests.storage.values import NOW, incident, question
 
+pytestmark = pytest.mark.long
+
 BRIEFLY = 0.2
 """How long these ledgers wait for others, in seconds."""
 

@@ -96,7 +96,11 @@ async def declared_in_spite_of(
         assert await undone(scene.url) == []
 
 
-@pytest.mark.parametrize("how", WAYS, ids=name)
+@pytest.mark.parametrize(
+    "how",
+    [WAYS[1], *(pytest.param(w, marks=pytest.mark.long) for w in (WAYS[0], *WAYS[2:]))],
+    ids=name,
+)
 async def test_a_fault_at_every_call_at_once_leaves_one_of_everything(
     tmp_path: Path, how: How
 ) -> None:
@@ -107,6 +111,7 @@ async def test_a_fault_at_every_call_at_once_leaves_one_of_everything(
     assert len(calls) >= 11
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("how", [way for way in WAYS if not getattr(way, "before", True)], ids=name)
 @pytest.mark.parametrize("where", LOOKED_UP)
 async def test_what_was_done_though_nobody_said_so_is_found_and_not_repeated(

@@ -27,6 +27,7 @@ async def busy(scene: Stage) -> Stage:
     return scene
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("who", STRANGERS)
 @pytest.mark.parametrize(
     "line", [DECLARE, "declare Search is slow", "Search is slow", "list", "show 1", "check"]
