@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 
 from bot.language.catalogues import compile_all
@@ -15,6 +16,7 @@ for _name in [name for name in os.environ if name.startswith(_TRACES) or name in
     del os.environ[_name]
 compile_all()
 logs.configure("ERROR")  # else structlog draws each traceback, which takes seconds
+logging.getLogger(logs.OWN).setLevel(logging.INFO)  # pytest shows them beside what failed
 
 
 def pytest_sessionfinish() -> None:

@@ -127,6 +127,11 @@ async def undone(url: str) -> list[str]:
     return left + [f"{one.reference} wakes" for one, _ in found if one.wake_at is not None]
 
 
+async def _rows(url: str) -> list[str]:
+    """What the database knows of each effect, for whoever asks why a story failed."""
+    return [repr(effect) for _, effects in await kept(url) for effect in effects]
+
+
 def _done(effect: Effect) -> bool:
     return effect.state is EffectState.DONE and effect.next_attempt_at is None
 
@@ -146,4 +151,8 @@ async def ready_stage(tmp_path: Path, **options: Any) -> AsyncIterator[tuple[Sta
         }
         policy = load(environ, folder=tmp_path, mounts="").policy
         scene.settings = scene.settings.model_copy(update={"policy": policy})
-        yield scene, people
+        try:
+            yield scene, people
+        except AssertionError:
+            print(*await _rows(scene.url), sep="\n")  # noqa: T201 - pytest shows it
+            raise

@@ -69,7 +69,7 @@ class Gateway:
         try:
             answer = await self._send(method, arguments)
         except NotDone as failure:
-            self._count(method, type(failure).__name__.lower(), started)
+            self._count(method, type(failure).__name__.lower(), started, why=failure.why)
             if isinstance(failure, Busy):
                 self._close(door, failure.retry_after)
             raise
@@ -121,10 +121,10 @@ class Gateway:
         if seconds is not None:
             self._closed_until[door] = self._clock.now() + timedelta(seconds=seconds)
 
-    def _count(self, method: str, outcome: str, started: float) -> None:
+    def _count(self, method: str, outcome: str, started: float, **about: str) -> None:
         seconds = time.monotonic() - started
         self._metrics.slack_call(method, outcome, seconds)
-        log.info("slack call", method=method, outcome=outcome, ms=round(seconds * 1000))
+        log.info("slack call", method=method, outcome=outcome, ms=round(seconds * 1000), **about)
 
 
 def _plain(value: Any) -> str:

@@ -15,6 +15,7 @@ from tests.ready_room import (
     COMMAND,
     LINKS,
     ROOM,
+    TITLE,
     Cast,
     assert_one_of_everything,
     links,
@@ -140,6 +141,21 @@ async def test_a_fault_at_any_call_leaves_one_of_everything(tmp_path: Path, how:
     calls = await calls_of_a_declare(own_folder(tmp_path, "clean"))
     for number, where in enumerate(calls):
         await declared_in_spite_of(how, [where], own_folder(tmp_path, str(number)))
+
+
+async def test_why_a_call_failed_stands_in_the_log(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with playing(tmp_path) as (scene, people):
+        fail(scene, f"conversations.setTopic {ROOM}", Status(502))
+
+        await people.ana.slash(COMMAND)
+        await scene.settle()
+
+        said = [record.msg for record in caplog.records if isinstance(record.msg, dict)]
+        [failed] = [line for line in said if line.get("outcome") == "unclear"]
+        assert (failed["method"], failed["why"]) == ("conversations.setTopic", "http_502")
+        assert TITLE not in str(said)
 
 
 async def test_a_method_is_left_alone_for_as_long_as_slack_asks(tmp_path: Path) -> None:
