@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Mapping
 
 from bot.language.catalogues import compile_all
 from bot.telemetry import logs
 from tests.databases import stop_server
+from tests.patient_loop import PatientLoop
 
 _TRACES = ("SLACK_", "INCIDENT_BOT_", "DATABASE_URL", "SENTRY_", "HEARTBEAT_", "DYNO")
 _PROXIES = ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")
@@ -17,6 +19,10 @@ for _name in [name for name in os.environ if name.startswith(_TRACES) or name in
 compile_all()
 logs.configure("ERROR")  # else structlog draws each traceback, which takes seconds
 logging.getLogger(logs.OWN).setLevel(logging.INFO)  # pytest shows them beside what failed
+
+
+def pytest_asyncio_loop_factories() -> Mapping[str, type[PatientLoop]]:
+    return {"patient": PatientLoop}
 
 
 def pytest_sessionfinish() -> None:
