@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 from collections.abc import Mapping
 
+import hypothesis
+import pytest
+
 from bot.language.catalogues import compile_all
 from bot.telemetry import logs
-from tests.databases import stop_server
+from tests.databases import stop_server, without_syncs
 from tests.patient_loop import PatientLoop
 
 _TRACES = ("SLACK_", "INCIDENT_BOT_", "DATABASE_URL", "SENTRY_", "HEARTBEAT_", "DYNO")
@@ -19,6 +23,20 @@ for _name in [name for name in os.environ if name.startswith(_TRACES) or name in
 compile_all()
 logs.configure("ERROR")  # else structlog draws each traceback, which takes seconds
 logging.getLogger(logs.OWN).setLevel(logging.INFO)  # pytest shows them beside what failed
+without_syncs()
+hypothesis.settings.register_profile("quick", max_examples=25)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("-m") == "not long":
+        hypothesis.settings.load_profile("quick")
+
+
+def pytest_collection_finish() -> None:
+    """Nothing of what stands now will ever be garbage: it need not be looked through."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def pytest_asyncio_loop_factories() -> Mapping[str, type[PatientLoop]]:

@@ -108,6 +108,7 @@ def assert_told_well(person: Person) -> None:
     assert not [text for text in said if "Not recorded." in text]
 
 
+@pytest.mark.long
 async def test_a_mention_is_told_once_that_it_is_late_however_often_it_is_delivered(
     tmp_path: Path,
 ) -> None:
@@ -132,6 +133,7 @@ def server() -> Iterator[OwnServer]:
         yield it
 
 
+@pytest.mark.long
 async def test_what_could_not_be_recorded_for_a_minute_is_to_be_repeated(
     tmp_path: Path, server: OwnServer
 ) -> None:

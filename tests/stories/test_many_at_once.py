@@ -28,6 +28,11 @@ QUICK = 0.3
 ROUNDS = 5
 """The machine may be busy with others: the best counts."""
 
+BOTH = pytest.mark.parametrize(
+    "kind",
+    [kind if kind == "sqlite" else pytest.param(kind, marks=pytest.mark.long) for kind in KINDS],
+)
+
 
 async def with_open_forms(scene: Stage) -> list[Person]:
     """Opened before the rush, as people type for longer than Slack takes."""
@@ -44,10 +49,7 @@ async def send(person: Person, number: int) -> Answer:
     return await person.submit(view, title=f"Trouble {number}", severity="sev2")
 
 
-@pytest.mark.parametrize(
-    "kind",
-    [kind if kind == "sqlite" else pytest.param(kind, marks=pytest.mark.long) for kind in KINDS],
-)
+@BOTH
 async def test_twenty_forms_at_once_are_twenty_incidents_and_nobody_waits(
     tmp_path: Path, kind: Kind
 ) -> None:
@@ -70,7 +72,7 @@ async def test_twenty_forms_at_once_are_twenty_incidents_and_nobody_waits(
                 assert "has its room" in shown(form(person))
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@BOTH
 async def test_answers_come_before_the_rooms_are_made(tmp_path: Path, kind: Kind) -> None:
     async with stage(tmp_path, kind=kind) as scene:
         people = await with_open_forms(scene)
