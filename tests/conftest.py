@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import logging
 import os
 from collections.abc import Mapping
 
@@ -22,7 +21,6 @@ for _name in [name for name in os.environ if name.startswith(_TRACES) or name in
     del os.environ[_name]
 compile_all()
 logs.configure("ERROR")  # else structlog draws each traceback, which takes seconds
-logging.getLogger(logs.OWN).setLevel(logging.INFO)  # pytest shows them beside what failed
 without_syncs()
 hypothesis.settings.register_profile("quick", max_examples=25)
 

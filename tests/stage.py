@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from bot.sandbox.slack import LocalSlack
 from bot.sandbox.workspace import Channel, Message
 from bot.settings import Settings, load
 from bot.slack.manifest import shipped_manifest
+from bot.telemetry import logs
 from tests.databases import Kind, fresh_url
 
 
@@ -80,6 +82,7 @@ async def stage(
     tmp_path: Path, *, kind: Kind = "sqlite", http: bool = False, config: str = "", **environ: str
 ) -> AsyncIterator[Stage]:
     """The scene is set; the bot does not run yet."""
+    logging.getLogger(logs.OWN).setLevel(logging.INFO)  # pytest shows them beside what failed
     clock = HandClock()
     scopes, events = granted(shipped_manifest())
     url = await fresh_url(kind, tmp_path)

@@ -44,7 +44,7 @@ async def processes(tmp_path: Path, kind: Kind = "sqlite") -> AsyncIterator[tupl
 
 async def test_sigterm_in_the_middle_of_a_declare_loses_nothing(tmp_path: Path) -> None:
     async with processes(tmp_path) as (children, people):
-        child = await children.life()
+        child = await children.life(SLACK_TIMEOUT_SECONDS="10")  # a slow call is no doubtful one
         people.slack.faults.latency = 0.3
         await people.ana.slash(COMMAND)
         asked = time.monotonic()

@@ -42,6 +42,9 @@ TELLING: tuple[Moment, ...] = (
     (f"pins.add {ROOM}", "after effect"),
 )
 
+UNHURRIED = {"SLACK_TIMEOUT_SECONDS": "10"}
+"""Where nobody is killed no call is to end in doubt, however busy the machine is."""
+
 
 @dataclass
 class Theatre:
@@ -88,20 +91,20 @@ class Theatre:
 
 @asynccontextmanager
 async def theatre(
-    folder: Path, *, kind: Kind = "sqlite", http: bool = False
+    folder: Path, *, kind: Kind = "sqlite", http: bool = False, **environ: str
 ) -> AsyncIterator[Theatre]:
     scopes, events = granted(shipped_manifest())
     async with LocalSlack(scopes=scopes, events=events) as slack:
         people = cast(slack)
         url = await fresh_url(kind, folder)
         more = {"SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": slack.signing_secret} if http else {}
-        async with cradle(slack, folder, url, people.config, **more) as children:
+        async with cradle(slack, folder, url, people.config, **more, **environ) as children:
             yield Theatre(people, children, url, http)
 
 
 async def calls_of_a_declare(folder: Path) -> list[str]:
     """The calls that Slack receives from the command to the last effect, from a clean run."""
-    async with theatre(folder) as scene:
+    async with theatre(folder, **UNHURRIED) as scene:
         await scene.life()
         before = len(scene.slack.calls)
         await scene.declare()
@@ -228,7 +231,7 @@ async def test_a_bot_killed_between_commit_and_ack_has_lost_nothing(tmp_path: Pa
 
 @pytest.mark.long
 async def test_without_a_kill_the_declarer_is_told_the_link_exactly_once(tmp_path: Path) -> None:
-    async with theatre(tmp_path) as scene:
+    async with theatre(tmp_path, **UNHURRIED) as scene:
         await scene.life()
 
         await scene.declare()
