@@ -11,7 +11,7 @@ from bot.sandbox.modals import Modals
 from bot.sandbox.view import View
 
 Json = dict[str, Any]
-Given = str | bool | list[str] | None
+Given = str | int | list[str] | None
 
 REQUIRED = "Please complete this required field."
 

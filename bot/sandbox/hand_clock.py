@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
-# How many turns of the event loop are given to those who were woken, when nobody says more.
+# How many turns of the event loop are given to those who were woken, when nobody says more, and
+# when somebody does: then they only have to be under way.
 _TURNS = 50
+_FEW_TURNS = 10
 
 
 @dataclass(eq=False)
@@ -74,10 +76,11 @@ class HandClock:
 
     async def idle(self) -> None:
         """Until whoever was woken has come to rest."""
-        await _turns()
+        turns = _FEW_TURNS if self.settle else _TURNS
+        await _turns(turns)
         for settled in self.settle:
             await settled()
-            await _turns()
+            await _turns(turns)
 
     def _next_pause(self) -> timedelta | None:
         pauses = [min(one.when - self._now, one.left) for one in self._asleep()]
@@ -99,6 +102,6 @@ class HandClock:
         return [sleeper for sleeper in self._sleepers if not sleeper.woken.done()]
 
 
-async def _turns() -> None:
-    for _ in range(_TURNS):
+async def _turns(turns: int) -> None:
+    for _ in range(turns):
         await asyncio.sleep(0)

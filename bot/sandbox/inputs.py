@@ -65,13 +65,13 @@ def initial(element: Json) -> Json:
     return {"type": element["type"], kind.key: element.get(kind.initial, nothing)}
 
 
-def filled(element: Json, answer: str | bool | list[str] | None) -> Json:
+def filled(element: Json, answer: str | int | list[str] | None) -> Json:
     """The element's state once a person gave this answer."""
     kind = KINDS[element["type"]]
     return {"type": element["type"], kind.key: _value(kind, element, answer)}
 
 
-def _value(kind: Kind, element: Json, answer: str | bool | list[str] | None) -> Any:
+def _value(kind: Kind, element: Json, answer: str | int | list[str] | None) -> Any:
     match kind.shape:
         case "option":
             return option(element, str(answer)) if answer else None
@@ -83,12 +83,12 @@ def _value(kind: Kind, element: Json, answer: str | bool | list[str] | None) -> 
             return answer if answer != "" else None
 
 
-def _wanted(element: Json, answer: str | bool | list[str] | None) -> list[str]:
+def _wanted(element: Json, answer: str | int | list[str] | None) -> list[str]:
     if isinstance(answer, bool):
         return [str(choice["value"]) for choice in options(element)] if answer else []
     if isinstance(answer, list):
         return answer
-    return [answer] if answer else []
+    return [str(answer)] if answer else []
 
 
 def options(element: Json) -> list[Json]:

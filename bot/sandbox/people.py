@@ -141,6 +141,13 @@ class Person:
         place = self._workspace.channel_named(channel) if isinstance(channel, str) else channel
         rooms.leave(self._workspace, place, self.id)
 
+    async def archive(self, channel: Channel) -> None:
+        rooms.archive(self._workspace, channel, self.id)
+
+    async def unarchive(self, channel: Channel) -> None:
+        """What a bot cannot do."""
+        rooms.unarchive(self._workspace, channel, self.id)
+
     async def change(self, **changes: Any) -> None:
         """Another name, locale or tz; deleted=True deactivates the account."""
         staff.change(self._workspace, self.member, **changes)
@@ -159,7 +166,7 @@ class Person:
             pressing.show_answer(self._slack.backstage, self.id, place.id, answer)
         return answer
 
-    async def submit(self, view: View | None = None, **answers: forms.Given) -> Answer:
+    async def submit(self, view: View | None = None, /, **answers: forms.Given) -> Answer:
         """Fill in by block id and send; what is not named keeps what it had.
 
         What Slack's own client refuses, such as an empty required field, never reaches the bot.

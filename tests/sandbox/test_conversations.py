@@ -47,9 +47,19 @@ async def test_an_archived_channel_still_holds_its_name(
     assert await refusal(client.conversations_archive(channel=channel)) == "already_archived"
     assert await refusal(client.conversations_setTopic(channel=channel, topic="x")) == "is_archived"
 
-    await client.conversations_unarchive(channel=channel)
-    assert slack.workspace.channels[channel].is_archived is False
-    assert await refusal(client.conversations_unarchive(channel=channel)) == "not_archived"
+
+async def test_people_undo_archiving_and_bots_cannot(
+    slack: LocalSlack, client: AsyncWebClient
+) -> None:
+    ana, channel = slack.person("ana"), slack.channel("inc-1", with_bot=True)
+    await client.conversations_archive(channel=channel.id)
+
+    assert await refusal(client.conversations_unarchive(channel=channel.id)) == "not_in_channel"
+    assert channel.is_archived
+
+    await ana.unarchive(channel)
+    assert not channel.is_archived
+    assert await refusal(client.conversations_unarchive(channel=channel.id)) == "not_archived"
 
 
 async def test_topic_and_purpose_have_250_characters(

@@ -128,7 +128,7 @@ async def test_making_and_describing_a_channel_is_told_as_slack_tells_it(
     await client.conversations_setPurpose(channel=channel, purpose="p")
     await client.conversations_rename(channel=channel, name="inc-2")
     await client.conversations_archive(channel=channel)
-    await client.conversations_unarchive(channel=channel)
+    await slack.person("ana").unarchive(slack.workspace.channels[channel])
     await slack.settle()
 
     assert kinds(ear.events) == [
