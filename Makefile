@@ -4,7 +4,7 @@
 SHELL := /bin/sh
 VENV ?= .venv
 PY := $(VENV)/bin/python
-WORKERS ?= logical
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) # a story often waits: for its database, for a process
 CATALOGUES := $(wildcard bot/language/*/LC_MESSAGES/*.po)
 READY := $(VENV)/.installed $(VENV)/.catalogues
 

@@ -22,7 +22,7 @@ for _name in [name for name in os.environ if name.startswith(_TRACES) or name in
 compile_all()
 logs.configure("ERROR")  # else structlog draws each traceback, which takes seconds
 without_syncs()
-hypothesis.settings.register_profile("quick", max_examples=25)
+hypothesis.settings.register_profile("quick", max_examples=15)
 
 
 def pytest_configure(config: pytest.Config) -> None:

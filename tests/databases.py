@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 import psycopg
+import pytest
 from sqlalchemy import Pool, event
 from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_connection
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 Kind = Literal["sqlite", "postgresql"]
 KINDS: tuple[Kind, ...] = ("sqlite", "postgresql")
+SQLITE_FIRST = ("sqlite", pytest.param("postgresql", marks=pytest.mark.long))
+"""For what is only used here, not tested: the other kind belongs to the long part."""
 _TEMPLATE = "migrated"
 _made: dict[str, Path] = {}
 """The PostgreSQL databases made so far, and for which test's folder."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -120,11 +121,16 @@ async def kept(url: str) -> list[tuple[Incident, list[Effect]]]:
         await database.close()
 
 
-async def undone(url: str) -> list[str]:
-    """What the database still has to do, as it says itself; empty when nothing is half-made."""
+async def undone(url: str, now: datetime | None = None) -> list[str]:
+    """What the database has to do by now, as it says itself; empty when nothing is half-made.
+
+    A bot that is a process of its own goes by the real time.
+    """
     found = await kept(url)
     left = [f"{e.key} {e.state} {e.error}" for _, effects in found for e in effects if not _done(e)]
-    return left + [f"{one.reference} wakes" for one, _ in found if one.wake_at is not None]
+    now = now or datetime.now(UTC)
+    due = [one for one, _ in found if one.wake_at is not None and one.wake_at <= now]
+    return left + [f"{one.reference} wakes" for one in due]
 
 
 async def _rows(url: str) -> list[str]:

@@ -12,6 +12,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app.due import IncidentsDue, QuestionsDue, Upkeep
+from bot.app.homes import HomesDue
 from bot.app.identity import Identity
 from bot.incident.policy import Policy
 from bot.language import Tongue
@@ -26,8 +27,9 @@ from bot.slack import app as slack_app
 from bot.slack.boundary import Boundary
 from bot.slack.directory import STALE, Directory
 from bot.slack.echo import Echoes
-from bot.slack.effects import bookmark, channel, invitation, link, members, post, setting
-from bot.slack.effects.plan import Kinds, Planner
+from bot.slack.effects import archive, bookmark, channel, invitation, link, members, post, setting
+from bot.slack.effects.drawing import Kinds
+from bot.slack.effects.plan import Planner
 from bot.slack.events import Events
 from bot.slack.gateway import Gateway
 from bot.slack.incidents_channel import IncidentsChannel
@@ -96,6 +98,7 @@ def assemble(around: Surroundings, who: Identity, checkup: Checkup) -> Bot:
         policy=around.policy,
     )
     _watch(scheduler, around, desk, directory, incidents_channel)
+    scheduler.watch(HomesDue(desk, around.gateway, boundary.tongue_of))
     tools = Tools(
         desk=desk,
         boundary=boundary,
@@ -161,6 +164,9 @@ def _kinds(
             return await post.in_the_room(order)
         return await link.direct_channel(gateway, order.incident.declared_by)
 
+    async def to_one(order: Order) -> str:
+        return await link.direct_channel(gateway, order.content["user"])
+
     return Kinds(
         channel=channel.Channel(gateway, around.database, who.user),
         topic=setting.Topic(gateway),
@@ -172,6 +178,11 @@ def _kinds(
         card=post.Message(gateway, post.in_the_room, echoes.expect),
         announcement=post.Message(gateway, announced, echoes.expect),
         trouble=post.Message(gateway, room_or_declarer, echoes.expect),
+        said=post.Message(gateway, post.in_the_room, echoes.expect),
+        direct=post.Said(gateway, to_one, echoes.expect),
+        whispered=post.Whisper(gateway),
+        archive=archive.Archive(gateway),
+        unarchive=archive.Unarchive(gateway),
         link=link.Link(gateway, Replies(around.session, around.metrics)),
     )
 

@@ -19,6 +19,7 @@ from bot.app.due import Upkeep
 from bot.app.gauges import Gauges
 from bot.app.identity import Identity, identify
 from bot.app.opening import open_surroundings, require_known_severities
+from bot.response.find import complete_index
 from bot.response.findings import Finding
 from bot.response.ports import Clock
 from bot.settings import Settings
@@ -91,6 +92,7 @@ async def running(
         who = await identify(around.gateway, around.database, clock, around.retry)
         run = _made(around, who)
         await run.bot.recorder.try_unread_again()
+        await complete_index(around.database)
         run.sockets = _sockets(run, sockets, timing)
         run.addresses = await stack.enter_async_context(_served(run))
         await _start(run)

@@ -24,6 +24,8 @@ class EffectState(StrEnum):
     """Refused for good; waits for *Repair*, an operator, or another content."""
     DROPPED = "dropped"
     """An operator gave it up."""
+    UNWANTED = "unwanted"
+    """It was not carried out before the reason for it went away."""
 
 
 UNDONE = frozenset({EffectState.PENDING, EffectState.TRYING, EffectState.FAILED})

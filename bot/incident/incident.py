@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from pydantic import ConfigDict
+from pydantic import BaseModel, ConfigDict
 from sqlmodel import Field, SQLModel
 
+from bot.incident.handover import Handover
 from bot.incident.ids import ChannelId, IncidentId, UserId
 from bot.incident.lifecycle import OPEN, Status
+from bot.incident.moments import Moments
+from bot.incident.roles import Holding, Role
 
 TITLE_LIMIT = 150
 LOOK_AGAIN = timedelta(seconds=5)
@@ -16,8 +19,17 @@ LOOK_AGAIN = timedelta(seconds=5)
 IMPACT_LIMIT = 1000
 
 
+class Tick(BaseModel):
+    """An item of a checklist is done, says this person."""
+
+    model_config = ConfigDict(frozen=True)
+
+    by: UserId
+    at: datetime
+
+
 class Incident(SQLModel):
-    """A value. Change it with `model_copy(update=…)` and save that through the ledger."""
+    """A value. What people do to it is a fact, and `evolve` says what the fact makes of it."""
 
     model_config = ConfigDict(frozen=True)  # type: ignore[assignment]
 
@@ -34,6 +46,42 @@ class Incident(SQLModel):
     channel_name: str | None = None
     alike: tuple[int, ...] = ()
     """Numbers of incidents that are probably the same; noted on both cards."""
+    declared_title: str = ""
+    """Its channel is named after this, whatever it is called later."""
+    service: str | None = None
+    """A key of the service catalogue."""
+    roles: dict[Role, Holding] = Field(default_factory=dict)
+    no_ic_since: datetime | None = None
+    """When it was last without somebody in command; that may be over."""
+    moments: Moments = Field(default_factory=Moments)
+    handover: Handover | None = None
+    ticks: dict[str, Tick] = Field(default_factory=dict)
+    way: str = ""
+    """What the decision card was answered with last."""
+    way_at: datetime | None = None
+    way_note: str = ""
+    way_by: UserId | None = None
+    way_until: datetime | None = None
+    """When waiting is over, if that was decided."""
+    way_asked_at: datetime | None = None
+    """When the decision card was put last because somebody, or the end of waiting, asked for it."""
+    status_by: UserId | None = None
+    """Who gave it its present status."""
+    status_at: datetime | None = None
+    ended_because: str = ""
+    """Why it was cancelled, reopened, or its post-mortem waived."""
+    resolution: str = ""
+    lasting: str = ""
+    merged_into: int | None = None
+    merged_hidden: bool = False
+    """It went into a private one, which is not named where this one is shown."""
+    before_merge: Status | None = None
+    related: tuple[int, ...] = ()
+    quiet_until: datetime | None = None
+    ended_at: datetime | None = None
+    """Since when it is closed, cancelled or merged; its channel is archived some time after."""
+    keep_until: datetime | None = None
+    archived: bool = False
     version: int = 1
     """Counts the changes; a wake-up time computed from an older one is not stored."""
     wake_at: datetime | None = None
@@ -46,3 +94,11 @@ class Incident(SQLModel):
     @property
     def is_open(self) -> bool:
         return self.status in OPEN
+
+    def holder(self, role: Role) -> UserId | None:
+        holding = self.roles.get(role)
+        return holding.user if holding else None
+
+    @property
+    def commander(self) -> UserId | None:
+        return self.holder(Role.IC)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from bot.incident.incident import Incident
+from bot.incident.service import Services, likely_service
 from bot.incident.text import folded, words_of
 
 RECENT = timedelta(minutes=30)
@@ -23,19 +24,40 @@ def telling_words(title: str) -> frozenset[str]:
     return frozenset(word for word in words_of(title) if len(word) > 1) - _EMPTY
 
 
-def most_alike(title: str, others: Iterable[Incident], now: datetime) -> Incident | None:
-    """The open, public incident of the last 30 minutes that shares two telling words of the title.
+def most_alike(
+    title: str,
+    others: Iterable[Incident],
+    now: datetime,
+    *,
+    service: str | None = None,
+    services: Services = (),
+) -> Incident | None:
+    """The open, public incident of the last 30 minutes with two telling words of the title, or
+    about the same service: chosen, or named by the title.
 
     A private incident is never a likeness: the question alone would tell that it exists.
     """
-    words = telling_words(title)
+    words, about = telling_words(title), likely_service(services, title, service)
     alike = [
         (len(words & telling_words(other.title)), other.declared_at, other)
         for other in others
         if other.is_open and not other.private and now - other.declared_at <= RECENT
     ]
-    enough = [found for found in alike if found[0] >= ENOUGH_WORDS]
+    enough = [
+        found for found in alike if found[0] >= ENOUGH_WORDS or _is_about(found[2], about, services)
+    ]
     return max(enough, key=lambda found: found[:2])[2] if enough else None
+
+
+def same_service(service: str, others: Iterable[Incident], now: datetime) -> Incident | None:
+    """The open, public incident of the last 30 minutes that was said to be of this service."""
+    mine = (other for other in others if other.service == service)
+    return most_alike("", mine, now, service=service)
+
+
+def _is_about(incident: Incident, service: str | None, services: Services) -> bool:
+    theirs = likely_service(services, incident.title, incident.service)
+    return service is not None and theirs == service
 
 
 def sounds_private(title: str, phrases: Iterable[str]) -> bool:

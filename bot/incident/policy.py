@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl
 
 from bot.incident.channel_name import DEFAULT_PATTERN
+from bot.incident.checklist import Item
+from bot.incident.roles import SHIPPED_ROLES, Role
+from bot.incident.service import Service
 from bot.incident.severities import Severities
+from bot.incident.shipped_checklists import SHIPPED_CHECKLISTS
+from bot.incident.working_hours import WorkingHours
 
 PRIVATE_WORDS = (
     "breach",
@@ -52,5 +59,16 @@ class Policy(BaseModel):
     links: tuple[Link, ...] = ()
     without_the_bot: HttpUrl | None = None
     """Where the team keeps the page for the day on which the bot is down."""
+    working_hours: WorkingHours = Field(default_factory=WorkingHours)
+    """Of each person's own zone; what can wait is said within them."""
+    action_mark: str = "dart"
+    """The reaction that makes an action item of a message."""
+    archive_after: timedelta | None = timedelta(days=14)
+    """How long after its end an incident's channel is archived; None: never."""
+    archive_merged_after: timedelta | None = timedelta(hours=24)
+    roles: tuple[Role, ...] = SHIPPED_ROLES
+    """Those that are in use here, in the order in which they are shown."""
+    services: tuple[Service, ...] = ()
+    checklists: tuple[Item, ...] = SHIPPED_CHECKLISTS
     guests_may_act: bool = True
     """Guests and foreign people, inside incident channels they were invited to."""

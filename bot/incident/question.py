@@ -57,6 +57,7 @@ class Declaration(BaseModel):
     origin: Origin
     impact: str = ""
     private: bool = False
+    service: str | None = None
     one_line: bool = False
 
 

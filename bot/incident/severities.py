@@ -62,6 +62,11 @@ class Severities:
     def unsure(self) -> Severity:
         return self.get(UNSURE) or self._levels[-1]
 
+    def is_lower(self, key: str, other: str) -> bool:
+        """Less bad than the other; False when either is not configured any more."""
+        one, two = self.get(key), self.get(other)
+        return one is not None and two is not None and one.rank > two.rank
+
     def spelled(self, word: str) -> Severity | None:
         """The level that this spelling means: a code, a configured key, a word, or a bare digit."""
         word = folded(word)

@@ -27,6 +27,12 @@ class Severity(BaseModel):
     invite_groups: tuple[str, ...] = ()
     respond_within: timedelta | None = None
     resolve_within: timedelta | None = None
+    declarer_is_ic: bool = True
+    """Until somebody takes command; else whoever declares is asked, and each role wants a head."""
+    postmortem: bool = False
+    """Whether it is closed only with a post-mortem, or with the reason for having none."""
+    actions_within: timedelta | None = timedelta(days=30)
+    """Action items are due so long after they were noted, if nobody says otherwise."""
 
     def named(self, locale: str) -> str:
         return self.name.get(locale) or self.name.get("en") or self.key.upper()
@@ -51,6 +57,9 @@ SHIPPED: tuple[Severity, ...] = (
         },
         respond_within="PT15M",
         resolve_within="PT1H",
+        declarer_is_ic=False,
+        postmortem=True,
+        actions_within="P7D",
     ),
     _level(
         "sev2",
@@ -63,6 +72,9 @@ SHIPPED: tuple[Severity, ...] = (
         },
         respond_within="PT30M",
         resolve_within="PT4H",
+        declarer_is_ic=False,
+        postmortem=True,
+        actions_within="P7D",
     ),
     _level(
         "sev3",

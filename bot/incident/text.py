@@ -26,3 +26,11 @@ def words_of(text: str) -> frozenset[str]:
 def shortened(text: str, limit: int) -> str:
     """At most `limit` characters; what was cut shows as an ellipsis."""
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def shortened_to_bytes(text: str, limit: int) -> str:
+    """At most so many bytes of UTF-8, as Slack counts some texts."""
+    text = shortened(text, limit)
+    while len(text.encode()) > limit:
+        text = shortened(text, max(1, len(text) - max(1, (len(text.encode()) - limit) // 4)))
+    return text

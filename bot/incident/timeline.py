@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from pydantic import Field as PydanticField
 from sqlmodel import SQLModel
 
+from bot.incident.changes import Change
 from bot.incident.ids import ChannelId, IncidentId, UserId
 
 
@@ -22,6 +23,7 @@ class Declared(_Fact):
     severity: str
     private: bool = False
     impact: str = ""
+    service: str | None = None
 
 
 class LikenessNoted(_Fact):
@@ -69,7 +71,8 @@ Fact = Annotated[
     | ChannelRenamed
     | ChannelMoved
     | JoinAsked
-    | RepairAsked,
+    | RepairAsked
+    | Change,
     PydanticField(discriminator="kind"),
 ]
 
@@ -84,3 +87,24 @@ class TimelineEntry(SQLModel):
     recorded_at: datetime
     by: UserId | None = None
     fact: Fact
+
+
+SHOWN_CHANGES = frozenset(
+    {
+        "role_taken",
+        "role_dropped",
+        "handover_ended",
+        "status_changed",
+        "severity_changed",
+        "title_changed",
+        "impact_changed",
+        "service_changed",
+        "moment_set",
+        "merged_into",
+        "took_in",
+        "unmerged",
+        "way_chosen",
+        "task_ended",
+    }
+)
+"""The facts of which people want to hear when they look at an incident."""

@@ -1,5 +1,5 @@
 """Everything the bot says, in the reader's language, through gettext catalogues."""
 
-from bot.language.tongue import DEFAULT_LOCALE, LOCALES, N_, Tongue, locale_of
+from bot.language.tongue import DEFAULT_LOCALE, LOCALES, N_, Said, SaidList, Tongue, locale_of
 
-__all__ = ["DEFAULT_LOCALE", "LOCALES", "N_", "Tongue", "locale_of"]
+__all__ = ["DEFAULT_LOCALE", "LOCALES", "N_", "Said", "SaidList", "Tongue", "locale_of"]

@@ -17,6 +17,18 @@ def N_(message: str) -> str:  # noqa: N802 - the name by which gettext's extract
     return message
 
 
+class Said(str):
+    """A part of a message that is a message itself, and is said in the same tongue."""
+
+    __slots__ = ()
+
+
+class SaidList(tuple[str, ...]):
+    """Several of them, with commas between."""
+
+    __slots__ = ()
+
+
 def locale_of(slack_locale: str | None, default: str = DEFAULT_LOCALE) -> str:
     """The shipped locale nearest to Slack's (`fr-CA` reads `fr`), else the default."""
     language = (slack_locale or "").replace("_", "-").split("-")[0].lower()
@@ -33,7 +45,14 @@ class Tongue:
     def say(self, message: str, **parts: object) -> str:
         """Translate, then put the parts in. A part that is missing is an error, never a gap."""
         translated = _catalogue(self.locale).gettext(message)
-        return translated.format(command=self.command, **parts)
+        said = {name: self.part(part) for name, part in parts.items()}
+        return translated.format(command=self.command, **said)
+
+    def part(self, part: object) -> object:
+        """A part in this tongue, if it is a message; any other as it is."""
+        if isinstance(part, SaidList):
+            return ", ".join(self.say(message) for message in part)
+        return self.say(part) if isinstance(part, Said) else part
 
     def count(self, one: str, many: str, n: int, **parts: object) -> str:
         """The plural form by the locale's own rule (0 is singular in French)."""

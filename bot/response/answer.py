@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.incident.errors import AlreadyAnswered, NoLongerAsked, NotYours
 from bot.incident.ids import UserId
 from bot.incident.incident import Incident
+from bot.incident.policy import Policy
 from bot.incident.question import CHOICES, Choice, Question, QuestionId, QuestionKind
 from bot.response.declare import (
     Asked,
@@ -51,7 +52,7 @@ async def lapse(desk: Desk, id: QuestionId) -> None:
         question = await work.questions.get(id)
         if question is None or question.answer is not None:
             return
-        outcome = Opened(await _by_silence(work, question, now))
+        outcome = Opened(await _by_silence(work, desk.policy(), question, now))
         await _close(work, question, Choice.SILENCE, outcome, None)
     if question.about is not None:
         desk.waker.wake(question.about)
@@ -78,7 +79,9 @@ async def _act(
     return await ask_or_open(work, desk.policy(), declaration, now, answered=question)
 
 
-async def _by_silence(work: UnitOfWork, question: Question, now: datetime) -> Incident:
+async def _by_silence(
+    work: UnitOfWork, policy: Policy, question: Question, now: datetime
+) -> Incident:
     if first := await opened_since(work, question):
         return first
     declaration = question.declaration
@@ -86,7 +89,7 @@ async def _by_silence(work: UnitOfWork, question: Question, now: datetime) -> In
         # What may be a leak is not shown to all because somebody's hands were full.
         declaration = declaration.model_copy(update={"private": True})
     alike = await work.incidents.get(question.about) if question.about else None
-    return await open_incident(work, declaration, now, alike=alike)
+    return await open_incident(work, policy, declaration, now, alike=alike)
 
 
 async def _close(

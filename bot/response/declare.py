@@ -6,10 +6,11 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.incident.changes import RoleTaken
 from bot.incident.effect import Effect, EffectId
 from bot.incident.ids import IncidentId, UserId
-from bot.incident.incident import IMPACT_LIMIT, LOOK_AGAIN, TITLE_LIMIT, Incident
-from bot.incident.likeness import most_alike, sounds_private
+from bot.incident.incident import IMPACT_LIMIT, TITLE_LIMIT, Incident
+from bot.incident.likeness import most_alike, same_service, sounds_private
 from bot.incident.policy import Policy
 from bot.incident.question import (
     ORDER,
@@ -19,8 +20,10 @@ from bot.incident.question import (
     QuestionId,
     QuestionKind,
 )
+from bot.incident.roles import Role
 from bot.incident.text import folded, shortened
-from bot.incident.timeline import Declared, Fact, LikenessNoted, TimelineEntry
+from bot.incident.timeline import Declared, Fact, LikenessNoted
+from bot.response.change import begin, record
 from bot.response.permission import require_member
 from bot.response.ports import Desk, UnitOfWork
 
@@ -81,7 +84,17 @@ async def ask_or_open(
         applies, about = await _applies(kind, work, policy, declaration, now, another_than)
         if applies:
             return await _ask(work, kind, declaration, about, now)
-    return Opened(await open_incident(work, declaration, now))
+    alike = await _of_the_same_service(work, declaration, now)
+    return Opened(await open_incident(work, policy, declaration, now, alike=alike))
+
+
+async def _of_the_same_service(
+    work: UnitOfWork, declaration: Declaration, now: datetime
+) -> Incident | None:
+    """A form asks nothing more: that another incident has its service is noted on both cards."""
+    if declaration.private or declaration.one_line or declaration.service is None:
+        return None
+    return same_service(declaration.service, await work.incidents.still_open(), now)
 
 
 async def _applies(
@@ -104,7 +117,13 @@ async def _applies(
             if declaration.private or not declaration.one_line:
                 return False, None
             others = (i for i in await work.incidents.still_open() if i.id != another_than)
-            other = most_alike(declaration.title, others, now)
+            other = most_alike(
+                declaration.title,
+                others,
+                now,
+                service=declaration.service,
+                services=policy.services,
+            )
             return other is not None, other
         case QuestionKind.TICKET:
             severity = policy.severities.get(declaration.severity)
@@ -145,7 +164,12 @@ async def _ask(
 
 
 async def open_incident(
-    work: UnitOfWork, declaration: Declaration, now: datetime, *, alike: Incident | None = None
+    work: UnitOfWork,
+    policy: Policy,
+    declaration: Declaration,
+    now: datetime,
+    *,
+    alike: Incident | None = None,
 ) -> Incident:
     """Write the incident and its first fact. A title too long for Slack goes on in the impact."""
     title = shortened(declaration.title, TITLE_LIMIT)
@@ -155,22 +179,28 @@ async def open_incident(
         number=await work.incidents.next_number(),
         title=title,
         severity=declaration.severity,
-        impact=shortened(impact, IMPACT_LIMIT),
-        private=declaration.private,
         declared_by=declaration.by,
         declared_at=now,
-        wake_at=now + LOOK_AGAIN,
     )
-    await work.incidents.add(incident)
     declared = Declared(
-        title=incident.title,
-        severity=incident.severity,
-        private=incident.private,
-        impact=incident.impact,
+        title=title,
+        severity=declaration.severity,
+        private=declaration.private,
+        impact=shortened(impact, IMPACT_LIMIT),
+        service=declaration.service,
     )
-    await write_fact(work, incident.id, declared, now, by=declaration.by)
+    facts: list[tuple[Fact, UserId | None]] = [(declared, declaration.by)]
+    if _commands(policy, declaration):
+        facts.append((RoleTaken(role=Role.IC, user=declaration.by, automatic=True), None))
+    incident = await begin(work, incident, facts)
     await _promise_link(work, incident, declaration)
     return await _note_likeness(work, incident, alike, now) if alike else incident
+
+
+def _commands(policy: Policy, declaration: Declaration) -> bool:
+    """Whether whoever declares is in command until somebody takes it."""
+    level = policy.severities.get(declaration.severity)
+    return level is not None and level.declarer_is_ic
 
 
 async def _promise_link(work: UnitOfWork, incident: Incident, declaration: Declaration) -> None:
@@ -185,20 +215,8 @@ async def _note_likeness(
     work: UnitOfWork, incident: Incident, other: Incident, now: datetime
 ) -> Incident:
     for id, its_like in ((incident.id, other), (other.id, incident)):
-        one = await work.incidents.get(id)
-        await write_fact(work, id, LikenessNoted(other=its_like.number), now)
-        alike = (*one.alike, its_like.number)
-        await work.incidents.save(
-            one.model_copy(update={"alike": alike, "wake_at": now + LOOK_AGAIN})
-        )
+        await record(work, id, [LikenessNoted(other=its_like.number)], now)
     return await work.incidents.get(incident.id)
-
-
-async def write_fact(
-    work: UnitOfWork, incident: IncidentId, fact: Fact, now: datetime, *, by: UserId | None = None
-) -> None:
-    entry = TimelineEntry(incident=incident, occurred_at=now, recorded_at=now, by=by, fact=fact)
-    await work.timeline.add(entry)
 
 
 def tell_scheduler(desk: Desk, outcome: Outcome) -> None:

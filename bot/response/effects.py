@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import random
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum, auto
@@ -13,6 +13,8 @@ from typing import Any, Protocol
 
 from bot.incident.effect import Effect, EffectState
 from bot.incident.incident import Incident
+from bot.incident.task import Task
+from bot.incident.timeline import TimelineEntry
 from bot.response.outcomes import Busy, Gone, NotDone, Refused, Unclear
 from bot.response.ports import UnitOfWork
 
@@ -76,8 +78,27 @@ class Wanted:
         object.__setattr__(self, "digest", hashlib.sha256(plain.encode()).hexdigest()[:32])
 
 
-Plan = Callable[[Incident, Mapping[str, Effect]], Awaitable[list[Wanted]]]
-"""What an incident wants of the world, given how far its effects have got."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Standing:
+    """How things stand with one incident, as the ledger has it."""
+
+    incident: Incident
+    effects: Mapping[str, Effect]
+    tasks: Sequence[Task]
+    recent: Sequence[TimelineEntry]
+    """The latest changes, newest first."""
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LookAgain:
+    """Something will be wanted then that is not wanted yet."""
+
+    at: datetime
+
+
+Plan = Callable[[Standing], Awaitable[Sequence[Wanted | LookAgain]]]
+"""What an incident wants of the world, given how things stand."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -132,6 +153,8 @@ def decide(wanted: Wanted, effect: Effect | None, now: datetime, retry: Retry) -
             return NOTHING
         case EffectState.FAILED:
             return NOTHING if effect.wanted == wanted.digest else DELIVER
+        case EffectState.UNWANTED:
+            return DELIVER
         case EffectState.PENDING:
             return _at(effect.next_attempt_at, now, Step.DELIVER)
         case EffectState.TRYING:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.incident.errors import NoSuchIncident
 from bot.incident.ids import UserId
 from bot.incident.incident import Incident
-from bot.incident.text import words_of
+from bot.incident.listing import Found, Listing, told_by
 from bot.response.permission import require_member, require_welcome
-from bot.response.ports import Desk, UnitOfWork
+from bot.response.ports import Desk, Ledger, UnitOfWork
+
+AT_ONCE = 100
+"""Incidents whose words are noted in one transaction, when the index is made again."""
 
 
 async def find(desk: Desk, number: int, by: UserId) -> Incident:
@@ -24,24 +27,39 @@ async def find(desk: Desk, number: int, by: UserId) -> Incident:
     return incident
 
 
-async def open_incidents(
-    desk: Desk, by: UserId, *, mine: bool = False, severity: str | None = None, words: str = ""
-) -> Sequence[Incident]:
-    """The open incidents that this person may see, newest first; `words` are of the title."""
-    await require_member(desk, by)
+async def listed(desk: Desk, wanted: Listing) -> tuple[Found, int]:
+    """A page of what is looked for, and which one it is, from 0.
+
+    Private incidents are there for their people only, and for others not even counted.
+    """
+    await require_member(desk, wanted.by)
     async with desk.ledger.look() as work:
-        rooms = await work.members.incidents_of(by)
-        return [
-            incident
-            for incident in await work.incidents.still_open()
-            if (not incident.private or incident.declared_by == by or incident.id in rooms)
-            and (not mine or incident.declared_by == by)
-            and severity in (None, incident.severity)
-            and words_of(words) <= words_of(incident.title)
-        ]
+        return await nearest_page(work, wanted)
+
+
+async def nearest_page(work: UnitOfWork, wanted: Listing) -> tuple[Found, int]:
+    """Past the end, that is the last one."""
+    found = await work.search.page(wanted)
+    page, last = wanted.offset // wanted.limit, max(0, (found.total - 1) // wanted.limit)
+    if page <= last:
+        return found, page
+    return await work.search.page(replace(wanted, offset=last * wanted.limit)), last
 
 
 async def may_see(work: UnitOfWork, incident: Incident, user: UserId) -> bool:
     if not incident.private or incident.declared_by == user:
         return True
     return user in await work.members.of(incident.id)
+
+
+async def complete_index(ledger: Ledger) -> int:
+    """Note the words of incidents that the index for searching lacks; how many those were."""
+    async with ledger.look() as work:
+        missing = await work.search.missing()
+    for start in range(0, len(missing), AT_ONCE):
+        async with ledger.work() as work:
+            for id in missing[start : start + AT_ONCE]:
+                entries = await work.timeline.of(id)
+                told = told_by(entry.fact for entry in entries)
+                await work.search.note(await work.incidents.get(id), told)
+    return len(missing)

@@ -8,9 +8,9 @@ from datetime import datetime
 from bot.incident.effect import Effect, EffectId, EffectState
 from bot.incident.errors import NoSuchIncident
 from bot.incident.ids import IncidentId, UserId
-from bot.incident.incident import LOOK_AGAIN, Incident
+from bot.incident.incident import Incident
 from bot.incident.timeline import JoinAsked
-from bot.response.declare import write_fact
+from bot.response.change import record
 from bot.response.permission import require_member
 from bot.response.ports import Desk, UnitOfWork
 
@@ -34,14 +34,25 @@ async def join(desk: Desk, id: IncidentId, user: UserId) -> tuple[Incident, bool
 
 async def ask_to_join(work: UnitOfWork, id: IncidentId, user: UserId, now: datetime) -> Incident:
     """Promise the invitation; asking again while it is under way changes nothing."""
-    incident = await work.incidents.get(id)
+    if not await _invite(work, id, user):
+        return await work.incidents.get(id)
+    return await record(work, id, [JoinAsked(user=user)], now, by=user)
+
+
+async def let_in(work: UnitOfWork, incident: Incident, user: UserId) -> None:
+    """Invite somebody who has to be there, and is not."""
+    expected = incident.channel is None and user == incident.declared_by
+    if not expected and user not in await work.members.of(incident.id):
+        await _invite(work, incident.id, user)
+
+
+async def _invite(work: UnitOfWork, id: IncidentId, user: UserId) -> bool:
+    """False when that is under way already."""
     key = f"{PREFIX}{user}"
     before = next((e for e in await work.effects.of(id) if e.key == key), None)
     if before is not None and before.state in (EffectState.PENDING, EffectState.TRYING):
-        return incident
+        return False
     fresh = Effect(id=EffectId(uuid.uuid4().hex), incident=id, key=key, wanted="")
     change = {"state": EffectState.PENDING, "done": None, "attempts": 0, "next_attempt_at": None}
     await work.effects.put(before.model_copy(update=change) if before else fresh)
-    await write_fact(work, id, JoinAsked(user=user), now, by=user)
-    await work.incidents.save(incident.model_copy(update={"wake_at": now + LOOK_AGAIN}))
-    return await work.incidents.get(id)
+    return True

@@ -7,50 +7,34 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 
-from bot.incident.effect import Effect, EffectId, EffectState
+from bot.incident.effect import Effect, EffectState
 from bot.incident.ids import IncidentId
-from bot.incident.incident import Incident
-from bot.response.effects import Order, Plan, Result, Retry, Step, Wanted, after_failure, decide
+from bot.incident.timeline import SHOWN_CHANGES
+from bot.response.effects import (
+    LookAgain,
+    Order,
+    Plan,
+    Result,
+    Retry,
+    Standing,
+    Step,
+    Wanted,
+    after_failure,
+    decide,
+)
 from bot.response.outcomes import NotDone
 from bot.response.ports import Clock, Ledger, LedgerDown, UnitOfWork
+from bot.response.turn import Job, Outcome, Turn, done, give_up, is_there, new_effect
 from bot.telemetry.metrics import Metrics
 
+RECENT = 5
+"""So many of the latest changes are at hand for whatever is drawn."""
 HICCUPS = 2
 """So often a turn is tried again at once; each try has waited for the database already."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Job:
-    wanted: Wanted
-    step: Step
-    order: Order
-
-
-@dataclass(frozen=True, slots=True)
-class _Outcome:
-    """How an attempt ended: with a result, a failure, or neither: a look-up that found nothing."""
-
-    job: _Job
-    result: Result | None = None
-    failure: NotDone | None = None
-
-
-@dataclass
-class _Turn:
-    """What one look at an incident found to do."""
-
-    incident: Incident
-    jobs: list[_Job] = field(default_factory=list)
-    next_at: datetime | None = None
-
-    def wait(self, until: datetime | None) -> None:
-        if until is not None and (self.next_at is None or until < self.next_at):
-            self.next_at = until
 
 
 class Reconciler:
@@ -71,8 +55,8 @@ class Reconciler:
 
         The caller never runs two of these for one incident at once; the scheduler sees to it.
         """
-        running: dict[str, asyncio.Task[_Outcome]] = {}
-        ended: list[_Outcome] = []
+        running: dict[str, asyncio.Task[Outcome]] = {}
+        ended: list[Outcome] = []
         marks = self._under_way.setdefault(incident, set())
         try:
             while True:
@@ -82,8 +66,8 @@ class Reconciler:
                 if not running:
                     return
                 await asyncio.wait(running.values(), return_when=asyncio.FIRST_COMPLETED)
-                done = [key for key, task in running.items() if task.done()]
-                ended = [await running.pop(key) for key in done]
+                over = [key for key, task in running.items() if task.done()]
+                ended = [await running.pop(key) for key in over]
         finally:
             await _abandon(running.values())
             del self._under_way[incident]
@@ -103,11 +87,11 @@ class Reconciler:
         async with self._ledger.work() as work:
             effect = await work.effects.marked(mark)
             if effect is not None and not effect.result:
-                await work.effects.put(effect.model_copy(update={"result": told}))
+                await work.effects.keep(effect.model_copy(update={"result": told}))
 
     async def _patient_turn(
-        self, id: IncidentId, ended: Sequence[_Outcome], running: frozenset[str]
-    ) -> Sequence[_Job]:
+        self, id: IncidentId, ended: Sequence[Outcome], running: frozenset[str]
+    ) -> Sequence[Job]:
         """A hiccup of the database is no reason to break off calls that are under way."""
         for _ in range(HICCUPS):
             with contextlib.suppress(LedgerDown):
@@ -115,8 +99,8 @@ class Reconciler:
         return await self._turn(id, ended, running)
 
     async def _turn(
-        self, id: IncidentId, ended: Sequence[_Outcome], running: frozenset[str]
-    ) -> Sequence[_Job]:
+        self, id: IncidentId, ended: Sequence[Outcome], running: frozenset[str]
+    ) -> Sequence[Job]:
         """One transaction: keep what ended, and write down what is tried next before it is."""
         now = self._clock.now()
         async with self._ledger.work() as work:
@@ -132,20 +116,33 @@ class Reconciler:
 
     async def _look(
         self, work: UnitOfWork, id: IncidentId, running: frozenset[str], now: datetime
-    ) -> _Turn:
+    ) -> Turn:
         incident = await work.incidents.get(id)
         effects = {effect.key: effect for effect in await work.effects.of(id)}
-        turn = _Turn(incident)
-        results = {key: effect.result for key, effect in effects.items() if _is_there(effect)}
-        for wanted in await self._plan(incident, effects):
+        turn = Turn(incident)
+        results = {key: effect.result for key, effect in effects.items() if is_there(effect)}
+        standing = Standing(
+            incident=incident,
+            effects=effects,
+            tasks=await work.tasks.of(id),
+            recent=await work.timeline.latest(id, SHOWN_CHANGES, RECENT),
+            now=now,
+        )
+        keys = set(running)
+        for wanted in await self._plan(standing):
+            if isinstance(wanted, LookAgain):
+                turn.wait(wanted.at)
+                continue
+            keys.add(wanted.key)
             if wanted.key in running or not all(need in results for need in wanted.needs):
                 continue
             self._note(turn, wanted, effects.get(wanted.key), results, now)
+        await give_up(work, [e for key, e in effects.items() if key not in keys], now)
         return turn
 
     def _note(
         self,
-        turn: _Turn,
+        turn: Turn,
         wanted: Wanted,
         effect: Effect | None,
         results: Mapping[str, Result],
@@ -155,11 +152,11 @@ class Reconciler:
         if decision.step is Step.WAIT:
             turn.wait(decision.at)
         elif decision.step is not Step.NOTHING:
-            effect = effect or _new(turn.incident.id, wanted)
+            effect = effect or new_effect(turn.incident.id, wanted)
             order = Order(turn.incident, effect, wanted.content, results)
-            turn.jobs.append(_Job(wanted, decision.step, order))
+            turn.jobs.append(Job(wanted, decision.step, order))
 
-    def _trying(self, job: _Job, now: datetime) -> _Job:
+    def _trying(self, job: Job, now: datetime) -> Job:
         effect = job.order.effect
         looking = job.step is Step.LOOK_UP
         effect = effect.model_copy(
@@ -174,13 +171,13 @@ class Reconciler:
         )
         return replace(job, order=replace(job.order, effect=effect))
 
-    async def _attempt(self, job: _Job) -> _Outcome:
+    async def _attempt(self, job: Job) -> Outcome:
         try:
-            return _Outcome(job, result=await self._carry_out(job))
+            return Outcome(job, result=await self._carry_out(job))
         except NotDone as failure:
-            return _Outcome(job, failure=failure)
+            return Outcome(job, failure=failure)
 
-    async def _carry_out(self, job: _Job) -> Result | None:
+    async def _carry_out(self, job: Job) -> Result | None:
         match job.step:
             case Step.ACCEPT:
                 return dict(job.order.effect.result)
@@ -189,7 +186,7 @@ class Reconciler:
             case _:
                 return await job.wanted.kind.deliver(job.order)
 
-    async def _keep(self, work: UnitOfWork, outcome: _Outcome, now: datetime) -> None:
+    async def _keep(self, work: UnitOfWork, outcome: Outcome, now: datetime) -> None:
         job, effect = outcome.job, outcome.job.order.effect
         told = self._heard.pop(effect.mark, None)
         if outcome.failure is not None:
@@ -203,37 +200,13 @@ class Reconciler:
             effect = effect.model_copy(update=change)
         else:
             ended = "done"
-            effect = _done(effect, outcome.result)
+            effect = done(effect, outcome.result)
             await job.wanted.kind.record(work, job.order, effect.result, now)
         self._metrics.effect_attempt(job.wanted.key, ended)
-        await work.effects.put(effect)
+        await work.effects.keep(effect)
 
 
-def _done(effect: Effect, result: Result) -> Effect:
-    return effect.model_copy(
-        update={
-            "state": EffectState.DONE,
-            # What a look-up found shows what was wanted then; an edit follows if that is old.
-            "done": effect.wanted,
-            "attempts": 0,
-            "next_attempt_at": None,
-            "result": {**effect.result, **result},
-            "error": None,
-        }
-    )
-
-
-def _new(incident: IncidentId, wanted: Wanted) -> Effect:
-    id = EffectId(uuid.uuid4().hex)
-    return Effect(id=id, incident=incident, key=wanted.key, wanted=wanted.digest)
-
-
-def _is_there(effect: Effect) -> bool:
-    """An edit that is under way or failed does not take away what stood there before."""
-    return effect.state is EffectState.DONE or effect.done is not None
-
-
-async def _abandon(tasks: Iterable[asyncio.Task[_Outcome]]) -> None:
+async def _abandon(tasks: Iterable[asyncio.Task[Outcome]]) -> None:
     """On the way out: nothing of ours goes on unseen; the ledger knows what was under way."""
     left = [task for task in tasks if not task.done()]
     for task in left:

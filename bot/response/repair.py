@@ -6,10 +6,9 @@ from collections.abc import Collection
 
 from bot.incident.effect import UNDONE, Effect, EffectState
 from bot.incident.ids import IncidentId, UserId
-from bot.incident.incident import LOOK_AGAIN, Incident
 from bot.incident.timeline import RepairAsked
-from bot.response.declare import write_fact
-from bot.response.ports import Desk, UnitOfWork
+from bot.response.change import record
+from bot.response.ports import Desk
 
 
 async def repair(
@@ -34,25 +33,18 @@ async def _change(
 ) -> list[str]:
     now = desk.clock.now()
     async with desk.ledger.work() as work:
-        incident = await work.incidents.get(id)
+        await work.incidents.get(id)
         undone = [e for e in await work.effects.of(id) if _may_change(e, keys)]
         for effect in undone:
             await work.effects.put(effect.model_copy(update=change))
-        await _remember(work, incident, [effect.key for effect in undone], by, desk)
-        await work.incidents.save(incident.model_copy(update={"wake_at": now + LOOK_AGAIN}))
+        changed = [effect.key for effect in undone]
+        facts = [RepairAsked(effects=tuple(changed))] if changed else []
+        await record(work, id, facts, now, by=by)
     desk.waker.wake(id)
-    return [effect.key for effect in undone]
+    return changed
 
 
 def _may_change(effect: Effect, keys: Collection[str]) -> bool:
     """What is being tried right now is left alone: its outcome is not known yet."""
     wanted = not keys or effect.key in keys
     return wanted and effect.state in UNDONE and effect.state is not EffectState.TRYING
-
-
-async def _remember(
-    work: UnitOfWork, incident: Incident, keys: list[str], by: UserId | None, desk: Desk
-) -> None:
-    if keys:
-        fact = RepairAsked(effects=tuple(keys))
-        await write_fact(work, incident.id, fact, desk.clock.now(), by=by)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.incident.ids import ChannelId, UserId
-from bot.incident.incident import LOOK_AGAIN, Incident
+from bot.incident.changes import ChannelArchived, ChannelUnarchived
+from bot.incident.ids import ChannelId, IncidentId, UserId
+from bot.incident.incident import Incident
 from bot.incident.timeline import ChannelMoved, ChannelOpened, ChannelRenamed
-from bot.response.declare import write_fact
+from bot.response.catchup import promise_catchup
+from bot.response.change import record
+from bot.response.departures import holder_left
 from bot.response.ports import UnitOfWork
 
 
@@ -17,9 +20,7 @@ async def channel_opened(
     current = await work.incidents.get(incident.id)
     if current.channel is not None:
         return
-    await write_fact(work, incident.id, ChannelOpened(channel=channel, name=name), now)
-    change = {"channel": channel, "channel_name": name}
-    await work.incidents.save(current.model_copy(update=change))
+    await record(work, incident.id, [ChannelOpened(channel=channel, name=name)], now)
 
 
 async def channel_renamed(
@@ -28,10 +29,7 @@ async def channel_renamed(
     found = await work.incidents.in_channel(channel)
     if found is None or found.channel_name == name:
         return
-    incident = await work.incidents.get(found.id)
-    await write_fact(work, incident.id, ChannelRenamed(name=name), now, by=by)
-    change = {"channel_name": name, "wake_at": now + LOOK_AGAIN}
-    await work.incidents.save(incident.model_copy(update=change))
+    await record(work, found.id, [ChannelRenamed(name=name)], now, by=by)
 
 
 async def channel_moved(
@@ -42,20 +40,51 @@ async def channel_moved(
     if found is None:
         return
     incident = await work.incidents.get(found.id)
-    await write_fact(work, incident.id, ChannelMoved(before=before, after=after), now)
+    await record(work, incident.id, [ChannelMoved(before=before, after=after)], now)
     for effect in await work.effects.of(incident.id):
         if effect.result.get("channel") == before:
             result = {**effect.result, "channel": str(after)}
             await work.effects.put(effect.model_copy(update={"result": result}))
-    change = {"channel": after, "wake_at": now + LOOK_AGAIN}
-    await work.incidents.save(incident.model_copy(update=change))
 
 
-async def member_joined(work: UnitOfWork, channel: ChannelId, user: UserId, now: datetime) -> None:
-    if incident := await work.incidents.in_channel(channel):
-        await work.members.joined(incident.id, user, now)
+async def channel_archived(
+    work: UnitOfWork, channel: ChannelId, by: UserId | None, now: datetime
+) -> None:
+    found = await work.incidents.in_channel(channel)
+    if found is not None and not found.archived:
+        await record(work, found.id, [ChannelArchived()], now, by=by)
 
 
-async def member_left(work: UnitOfWork, channel: ChannelId, user: UserId, now: datetime) -> None:
-    if incident := await work.incidents.in_channel(channel):
-        await work.members.left(incident.id, user, now)
+async def channel_unarchived(
+    work: UnitOfWork, channel: ChannelId, by: UserId | None, now: datetime
+) -> None:
+    found = await work.incidents.in_channel(channel)
+    if found is not None and found.archived:
+        await record(work, found.id, [ChannelUnarchived()], now, by=by)
+
+
+async def member_joined(
+    work: UnitOfWork, channel: ChannelId, user: UserId, now: datetime, *, greeted: bool = False
+) -> IncidentId | None:
+    """`greeted`: they hear in private how things stand; then which incident has to say it."""
+    incident = await work.incidents.in_channel(channel)
+    if incident is None:
+        return None
+    await work.members.joined(incident.id, user, now)
+    promised = greeted and await promise_catchup(work, incident, user, now)
+    return incident.id if promised else None
+
+
+async def member_left(
+    work: UnitOfWork, channel: ChannelId, user: UserId, left_at: datetime, now: datetime
+) -> IncidentId | None:
+    """Of which incident others now have to be told something; hearing it twice changes nothing."""
+    incident = await work.incidents.in_channel(channel)
+    if incident is None:
+        return None
+    was_there = user in await work.members.of(incident.id)
+    await work.members.left(incident.id, user, left_at)
+    gone = was_there and user not in await work.members.of(incident.id)
+    if gone and await holder_left(work, await work.incidents.get(incident.id), user, now):
+        return incident.id
+    return None

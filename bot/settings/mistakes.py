@@ -10,15 +10,9 @@ from pydantic.fields import FieldInfo
 
 from bot.settings.nearest import nearest
 from bot.settings.problems import Problem
-from bot.settings.team_file import (
-    BY_KEY,
-    IN_ORDER,
-    ChangedLevels,
-    Level,
-    ListedLevel,
-    TeamFile,
-    TeamLink,
-)
+from bot.settings.team_file import TeamFile, TeamLink
+from bot.settings.team_guides import OwnChecklists, TeamGuide, TeamItem, TeamService
+from bot.settings.team_levels import BY_KEY, IN_ORDER, ChangedLevels, Level, ListedLevel
 from bot.settings.variables import BY_NAME
 
 if TYPE_CHECKING:
@@ -26,6 +20,10 @@ if TYPE_CHECKING:
 
 Path = tuple[str | int, ...]
 FIELDS: dict[str, FieldInfo] = {
+    **TeamGuide.model_fields,
+    **TeamService.model_fields,
+    **TeamItem.model_fields,
+    **OwnChecklists.model_fields,
     **TeamLink.model_fields,
     **ListedLevel.model_fields,
     **TeamFile.model_fields,
@@ -94,6 +92,10 @@ def _keys_beside(loc: Path) -> list[str]:
             model = ChangedLevels
         case ("severities", step, *_):
             model = Level if step == BY_KEY else ListedLevel
+        case ("services", _, *rest):
+            model = TeamGuide if len(rest) > 1 else TeamService
+        case ("checklists", _, *rest):
+            model = TeamItem if rest else OwnChecklists
         case _:
             model = TeamLink
     return list(model.model_fields)

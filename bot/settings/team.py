@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import time
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import ValidationError
 
+from bot.incident.checklist import with_own
 from bot.incident.severities import Severities
 from bot.incident.severity import SHIPPED, Severity
+from bot.incident.shipped_checklists import SHIPPED_CHECKLISTS
+from bot.incident.working_hours import WorkingHours
 from bot.settings.mistakes import mistakes_in
 from bot.settings.problems import Problem
-from bot.settings.team_file import ChangedLevels, Level, TeamFile
+from bot.settings.team_file import TeamFile, Weekday
+from bot.settings.team_levels import ChangedLevels, Level
 from bot.settings.yaml_text import Document, read_yaml
+
+_ARCHIVING = ("archive_after", "archive_merged_after")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +55,21 @@ def _policy(file: TeamFile) -> dict[str, Any]:
     same = {"incidents_channel", "locale", "zone", "channel_pattern", "without_the_bot"}
     levels = _levels(file.severities)
     return {
-        **file.model_dump(include={*same, "guests_may_act"}),
+        **file.model_dump(include={*same, "guests_may_act", "action_mark", *_ARCHIVING}),
+        "working_hours": _working_hours(file),
         "severities": Severities(levels, from_zero=file.priorities == "from_zero"),
         "links": tuple(link.link() for link in file.links),
+        "roles": tuple(file.roles),
         "private_words": (*file.private_words, *file.extra_private_words),
+        "services": tuple(service.service(key) for key, service in file.services.items()),
+        "checklists": with_own(SHIPPED_CHECKLISTS, dict(file.checklists.own())),
     }
+
+
+def _working_hours(file: TeamFile) -> WorkingHours:
+    opens, closes = map(time.fromisoformat, file.working_hours.split("-"))
+    days = frozenset(get_args(Weekday).index(day) for day in file.working_days)
+    return WorkingHours(opens=opens, closes=closes, days=days)
 
 
 def _levels(severities: Any) -> list[Severity]:

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import BaseModel, ConfigDict, Field
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.incident.channel_name import DEFAULT_PATTERN
 from bot.incident.policy import PRIVATE_WORDS, Link
+from bot.incident.roles import SHIPPED_ROLES, Role
+from bot.settings.team_guides import MOST_SERVICES, OwnChecklists, ServiceKey, TeamService
+from bot.settings.team_levels import ChangedLevels, Levels
 from bot.settings.team_values import (
     ChannelName,
     ChannelPattern,
     Duration,
     Emoji,
-    GroupIdText,
     Locale,
-    PerLocale,
-    UserIdText,
+    Reaction,
+    RoleNames,
+    TimesOfDay,
     WebAddress,
     Words,
     Zone,
 )
 
-BY_KEY, IN_ORDER = "<by key>", "<in order>"
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+_ROLES = ", ".join(role.value for role in Role)
 _STRICT = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
@@ -44,94 +48,6 @@ class TeamLink(BaseModel):
 
     def link(self) -> Link:
         return Link(title=self.title, url=self.url, emoji=self.emoji)
-
-
-class Level(BaseModel):
-    """What a team changes about one severity; what it leaves out stays as shipped."""
-
-    model_config = _STRICT
-
-    name: PerLocale = Field(
-        default_factory=dict,
-        description="a text of up to 75 characters, or one for each language",
-        examples=["{en: SEV1 critical, fr: SEV1 critique}"],
-    )
-    definition: PerLocale = Field(
-        default_factory=dict,
-        description="a text of up to 75 characters, or one for each language",
-        examples=["{en: Checkout is down, fr: Le paiement est en panne}"],
-    )
-    emoji: Emoji = Field("", description="the name of an emoji", examples=["red_circle"])
-    announced: bool = Field(
-        True, description="true or false: said in the incidents channel", examples=["true"]
-    )
-    ticket_url: WebAddress | None = Field(
-        None,
-        description="the address where a ticket is opened instead of a room",
-        examples=["https://tickets.example.com/new"],
-    )
-    invite_users: list[UserIdText] = Field(
-        [], description="member IDs of people, as a list", examples=["[U012AB3CD]"]
-    )
-    invite_groups: list[GroupIdText] = Field(
-        [], description="IDs of user groups, as a list", examples=["[S012AB3CD]"]
-    )
-    respond_within: Duration = Field(
-        None, description="a time such as 15m, 1h30m or 2d, or null for none", examples=["15m"]
-    )
-    resolve_within: Duration = Field(
-        None, description="a time such as 15m, 1h30m or 2d, or null for none", examples=["4h"]
-    )
-
-
-class ListedLevel(Level):
-    """One severity of a list that replaces the shipped ones."""
-
-    key: str = Field(
-        pattern=r"^[a-z][a-z0-9_-]{0,19}$",
-        description="a short name: a lower-case letter, then letters, digits, - or _",
-        examples=["sev1"],
-    )
-
-
-class ChangedLevels(BaseModel):
-    """The shipped severities, of which a team changes some."""
-
-    model_config = _STRICT
-
-    sev1: Level = Level()
-    sev2: Level = Level()
-    sev3: Level = Level()
-    sev4: Level = Level()
-
-
-def _distinct(levels: list[ListedLevel]) -> list[ListedLevel]:
-    keys = [level.key for level in levels]
-    if twice := next((key for key in keys if keys.count(key) > 1), None):
-        raise ValueError(f"{twice} is there twice.")
-    return levels
-
-
-def _form(severities: object) -> str | None:
-    if isinstance(severities, dict):
-        return BY_KEY
-    return IN_ORDER if isinstance(severities, list) else None
-
-
-Levels = Annotated[
-    Annotated[ChangedLevels, Tag(BY_KEY)]
-    | Annotated[
-        list[ListedLevel],
-        Field(min_length=1, max_length=9),
-        AfterValidator(_distinct),
-        Tag(IN_ORDER),
-    ],
-    Discriminator(
-        _form,
-        custom_error_type="levels",
-        custom_error_message="neither a list nor a mapping",
-    ),
-]
 
 
 class TeamFile(BaseSettings):
@@ -188,6 +104,46 @@ class TeamFile(BaseSettings):
         [],
         description="words in addition to private_words, as a list",
         examples=["[whistleblower]"],
+    )
+    working_hours: TimesOfDay = Field(
+        "09:00-18:00",
+        description="two times of one day in quotation marks, beginning and end",
+        examples=["08:30-17:30"],
+    )
+    working_days: list[Weekday] = Field(
+        ["mon", "tue", "wed", "thu", "fri"],
+        min_length=1,
+        description="days as a list: mon, tue, wed, thu, fri, sat, sun",
+        examples=["[sun, mon, tue, wed, thu]"],
+    )
+    action_mark: Reaction = Field("dart", description="the name of an emoji", examples=["memo"])
+    services: dict[ServiceKey, TeamService] = Field(
+        {},
+        max_length=MOST_SERVICES,
+        description="up to 99 services by key: a lower-case letter, then letters, digits, - or _",
+        examples=["{checkout: {name: Checkout}}"],
+    )
+    checklists: OwnChecklists = Field(
+        OwnChecklists(),
+        description="by phase, a list of items in place of the shipped ones",
+        examples=["{monitor: [{text: Queue drained}]}"],
+    )
+    roles: RoleNames = Field(
+        list(SHIPPED_ROLES),
+        description=f"roles that are in use, ic among them, as a list of {_ROLES}",
+        examples=["[ic, deputy, scribe, comms, tech]"],
+    )
+    archive_after: Duration = Field(
+        "14d",
+        validate_default=True,
+        description="a time such as 12h or 14d, or null for never",
+        examples=["30d"],
+    )
+    archive_merged_after: Duration = Field(
+        "24h",
+        validate_default=True,
+        description="a time such as 12h or 14d, or null for never",
+        examples=["2d"],
     )
     guests_may_act: bool = Field(
         True,

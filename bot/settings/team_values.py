@@ -10,12 +10,15 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, HttpUrl, StringConstraints
 
+from bot.incident.roles import Role, role_named
 from bot.language import DEFAULT_LOCALE, LOCALES
 from bot.settings.nearest import nearest
 
 _PLACES = frozenset({"number", "title", "date"})
 _UNITS = {"d": "days", "h": "hours", "m": "minutes"}
 _DURATION = re.compile(r"(?:(?P<d>\d{1,3})d)?(?:(?P<h>\d{1,3})h)?(?:(?P<m>\d{1,4})m)?")
+_TIME = r"(?:[01]\d|2[0-3]):[0-5]\d"
+_TIMES = re.compile(rf"(?P<opens>{_TIME})-(?P<closes>{_TIME})")
 _EMOJI = re.compile(r":?(?P<name>[a-z0-9_+'-]+):?")
 
 
@@ -79,6 +82,33 @@ def _emoji(text: str) -> str:
     return text
 
 
+def _reaction(name: str) -> str:
+    found = _EMOJI.fullmatch(name)
+    if found is None:
+        raise ValueError("Its name as Slack shows it when you add it, such as dart.")
+    return found["name"]
+
+
+def _times(text: str) -> str:
+    found = _TIMES.fullmatch(text)
+    if found is None or not found["opens"] < found["closes"]:
+        raise ValueError("The end comes after the beginning, on the same day.")
+    return text
+
+
+def _role(name: object) -> Role:
+    if isinstance(name, str) and (role := role_named(name)):
+        return role
+    meant = nearest(str(name), [role.value for role in Role])
+    raise ValueError(f"Was {meant} meant?" if meant else "No role has this name.")
+
+
+def _with_ic(roles: list[Role]) -> list[Role]:
+    if Role.IC not in roles:
+        raise ValueError("Somebody has to be in command: ic must be among them.")
+    return list(dict.fromkeys(roles))
+
+
 def _per_locale(text: object) -> object:
     return {DEFAULT_LOCALE: text} if isinstance(text, str) else text
 
@@ -103,7 +133,10 @@ Zone = Annotated[str, AfterValidator(_zone)]
 ChannelPattern = Annotated[str, AfterValidator(_pattern)]
 Duration = Annotated[timedelta | None, BeforeValidator(_duration)]
 Emoji = Annotated[str, AfterValidator(_emoji)]
+Reaction = Annotated[str, AfterValidator(_reaction)]
+TimesOfDay = Annotated[str, AfterValidator(_times)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=75)]
+RoleNames = Annotated[list[Annotated[Role, BeforeValidator(_role)]], AfterValidator(_with_ic)]
 PerLocale = Annotated[dict[Locale, Words], BeforeValidator(_per_locale)]
 UserIdText = Annotated[str, _id_of("UW", "A person's")]
 GroupIdText = Annotated[str, _id_of("S", "A user group's")]

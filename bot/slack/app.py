@@ -14,23 +14,57 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.incident.question import Choice
-from bot.slack.listeners import check, declare, join
+from bot.slack.listeners import (
+    ask,
+    check,
+    checklist,
+    decide,
+    declare,
+    edit,
+    ends,
+    handover,
+    home,
+    join,
+    merge,
+    roles,
+    task_marks,
+    tasks,
+    times,
+)
 from bot.slack.recorder import Recorder
 from bot.slack.router import route
 from bot.slack.tools import Tools
 from bot.slack.views import announcement, forms, help, questions, trouble
-from bot.slack.words import plain_text
+from bot.slack.words import typed_line
 from bot.telemetry.correlation import correlated
 
 Press = Callable[[Tools, AsyncArgs], Awaitable[None]]
 Next = Callable[[], Awaitable[BoltResponse]]
 
-SHORTCUTS: Mapping[str, Press] = {forms.DECLARE: declare.shortcut}
-FORMS: Mapping[str, Press] = {forms.DECLARE: declare.submitted}
+SHORTCUTS: Mapping[str, Press] = {forms.DECLARE: declare.shortcut, **task_marks.SHORTCUTS}
+FORMS: Mapping[str, Press] = {
+    forms.DECLARE: declare.submitted,
+    **edit.FORMS,
+    **roles.FORMS,
+    **handover.FORMS,
+    **ends.FORMS,
+    **merge.FORMS,
+    **times.FORMS,
+    **ask.FORMS,
+    **tasks.FORMS,
+    **checklist.FORMS,
+    **decide.FORMS,
+}
 
 
 async def run_typed(tools: Tools, args: AsyncArgs) -> None:
-    """A button that stands for a typed line."""
+    """A button that stands for a typed line, whenever it is pressed."""
+    asker = tools.run_asker(args)
+    await route(tools, asker, asker.value)
+
+
+async def run_once(tools: Tools, args: AsyncArgs) -> None:
+    """A button under a private answer, good for one press."""
     asker = tools.button_asker(args)
     await route(tools, asker, asker.value)
 
@@ -43,13 +77,24 @@ async def nothing_to_do(tools: Tools, args: AsyncArgs) -> None:
 BUTTONS: Mapping[str, Press] = {
     announcement.JOIN: join.pressed,
     trouble.REPAIR: check.repair_button,
-    help.RUN: run_typed,
+    help.RUN: run_once,
     help.OPEN_FORM: declare.open_form_button,
     help.MENU_DECLARE: declare.open_form_button,
-    help.MENU_LIST: run_typed,
-    help.MENU_MINE: run_typed,
-    help.MENU_HELP: run_typed,
+    help.MENU_LIST: run_once,
+    help.MENU_MINE: run_once,
+    help.MENU_HELP: run_once,
     questions.TICKET_LINK: nothing_to_do,
+    **edit.BUTTONS,
+    **roles.BUTTONS,
+    **handover.BUTTONS,
+    **ends.BUTTONS,
+    **merge.BUTTONS,
+    **times.BUTTONS,
+    **ask.BUTTONS,
+    **home.BUTTONS,
+    **tasks.BUTTONS,
+    **checklist.BUTTONS,
+    **decide.BUTTONS,
     **{questions.action_id(c): declare.answered for c in Choice if c is not Choice.SILENCE},
 }
 
@@ -65,6 +110,7 @@ def build(
     log = logging.getLogger("slack_bolt.incident_bot")
     log.setLevel(logging.ERROR)  # it would warn at each start that the token is not its own affair
     app = AsyncApp(
+        name="incident-bot",  # else Bolt reads the source of the whole call stack to find one
         logger=log,
         client=client,
         authorize=authorize,
@@ -95,7 +141,7 @@ def _committed_first(
 
 def _register(app: AsyncApp, tools: Tools) -> None:
     async def command(args: AsyncArgs) -> None:
-        typed = plain_text(args.body.get("text") or "")
+        typed = typed_line(args.body.get("text") or "")
         await route(tools, tools.command_asker(args), typed)
 
     guarded = tools.boundary.guarded
@@ -105,6 +151,7 @@ def _register(app: AsyncApp, tools: Tools) -> None:
         app.shortcut(name)(guarded(_with(tools, press)))
     for name, press in FORMS.items():
         app.view(name)(guarded(_with(tools, press)))
+    app.action(re.compile(r"^run\.\d+$"))(guarded(_with(tools, run_typed)))
     for name, press in BUTTONS.items():
         app.action(name)(guarded(_with(tools, press)))
 

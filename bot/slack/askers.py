@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
-from bot.incident.ids import ChannelId, MessageTs, UserId
-from bot.incident.question import FromCommand, FromForm, FromMention, Origin
+from bot.incident.ids import ChannelId, UserId
+from bot.incident.question import FromCommand, FromForm, Origin
 from bot.language import Tongue
 from bot.response.outcomes import NotDone
 from bot.slack.gateway import Gateway
@@ -37,6 +37,11 @@ class Asker(Protocol):
     @property
     def trigger(self) -> str | None:
         """What lets a form be opened, for three seconds."""
+        ...
+
+    @property
+    def channel(self) -> ChannelId | None:
+        """Where it was asked, when that is a place."""
         ...
 
     async def ack(self, answer: Answer | None, tongue: Tongue) -> None: ...
@@ -69,6 +74,10 @@ class CommandAsker:
     @property
     def trigger(self) -> str | None:
         return str(self.args.body["trigger_id"])
+
+    @property
+    def channel(self) -> ChannelId | None:
+        return ChannelId(self.args.body["channel_id"])
 
     async def ack(self, answer: Answer | None, tongue: Tongue) -> None:
         if answer is None:
@@ -112,8 +121,9 @@ class ButtonAsker:
 
     @property
     def _view(self) -> str | None:
-        view = self.args.body.get("view")
-        return str(view["id"]) if view else None
+        """The form in which it stands; the Home tab is none."""
+        view = self.args.body.get("view") or {}
+        return str(view["id"]) if view.get("type") == "modal" else None
 
     @property
     def origin(self) -> Origin:
@@ -126,6 +136,11 @@ class ButtonAsker:
     def trigger(self) -> str | None:
         return str(self.args.body["trigger_id"])
 
+    @property
+    def channel(self) -> ChannelId | None:
+        channel = self.args.body.get("channel")
+        return ChannelId(channel["id"]) if channel else None
+
     async def ack(self, answer: Answer | None, tongue: Tongue) -> None:
         await self.args.ack()
         if answer is not None:
@@ -136,8 +151,21 @@ class ButtonAsker:
             view = answer.form(tongue)
             await self.gateway.call("views.update", view_id=self._view, view=view)
             return
+        if "response_url" not in self.args.body:
+            view = answer.form(tongue)
+            await self.gateway.call("views.open", trigger_id=self.trigger, view=view)
+            return
         own = bool(self.args.body["container"].get("is_ephemeral"))
         await self.replies.post(self.args.body["response_url"], answer.message(), replace=own)
+
+
+@dataclass(frozen=True, slots=True)
+class RunAsker(ButtonAsker):
+    """A button that stands for a typed line: pressed again later, it is said again."""
+
+    @property
+    def key(self) -> str:
+        return f"run:{self.trigger}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +198,10 @@ class FormAsker:
     def trigger(self) -> str | None:
         return None
 
+    @property
+    def channel(self) -> ChannelId | None:
+        return None
+
     async def ack(self, answer: Answer | None, tongue: Tongue) -> None:
         if answer is None:
             await self.args.ack()
@@ -179,48 +211,6 @@ class FormAsker:
     async def tell(self, answer: Answer, tongue: Tongue) -> None:
         view = answer.form(tongue)
         await self.gateway.call("views.update", view_id=self.view["id"], view=view)
-
-
-@dataclass(frozen=True, slots=True)
-class MentionAsker:
-    """A mention is answered where it was typed, seen by the typist only."""
-
-    user: UserId
-    channel: ChannelId
-    ts: MessageTs
-    thread: MessageTs | None
-    gateway: Gateway
-    later: Callable[[Awaitable[None]], None]
-    """Does something once the event was acked."""
-
-    @property
-    def slack_repeats(self) -> bool:
-        return True
-
-    @property
-    def key(self) -> str:
-        return f"mention:{self.channel}:{self.ts}"
-
-    @property
-    def origin(self) -> Origin:
-        return FromMention(channel=self.channel, thread=self.thread)
-
-    @property
-    def trigger(self) -> str | None:
-        return None
-
-    async def ack(self, answer: Answer | None, tongue: Tongue) -> None:
-        if answer is not None:
-            self.later(self.tell(answer, tongue))
-
-    async def tell(self, answer: Answer, tongue: Tongue) -> None:
-        await self.gateway.call(
-            "chat.postEphemeral",
-            channel=self.channel,
-            user=self.user,
-            thread_ts=self.thread,
-            **answer.message(),
-        )
 
 
 async def told(asker: Asker, answer: Answer, tongue: Tongue) -> bool:

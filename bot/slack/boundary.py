@@ -21,7 +21,7 @@ from bot.response.outcomes import NotDone
 from bot.response.ports import LedgerDown
 from bot.slack.askers import Asker, told
 from bot.slack.views.answer import Answer
-from bot.slack.views.blocks import Mrkdwn, tell
+from bot.slack.views.blocks import Mrkdwn, escape, tell
 from bot.telemetry.correlation import correlated, current, fresh
 from bot.telemetry.logs import logger
 from bot.telemetry.metrics import Metrics
@@ -138,7 +138,8 @@ class Boundary:
             try:
                 await listener(args)
             except FormRefused as refused:
-                await args.ack(response_action="errors", errors=refused.fields)
+                errors = _beside_fields(args, refused)
+                await args.ack(response_action="errors", errors=errors)
             except NotDone as failure:
                 await args.ack()
                 log.warning("answer could not be told", why=str(failure))
@@ -151,6 +152,9 @@ class Boundary:
     ) -> Answer | None:
         try:
             outcome = await self._persistent(act)
+        except FormRefused:
+            self._metrics.verb(verb, "refused")
+            raise
         except IncidentError as error:
             self._metrics.verb(verb, "refused")
             return self._reply(asker, error)
@@ -182,7 +186,10 @@ class Boundary:
                     await self._stopping.wait()
 
     async def _follow(self, asker: Asker, acting: asyncio.Future[Answer | None]) -> None:
-        answer = await acting
+        try:
+            answer = await acting
+        except FormRefused as refused:  # too late to say it beside the field
+            answer = Answer(escape("\n".join(refused.fields.values())))
         if answer is not None and not await told(asker, answer, self.tongue_of(asker.user)):
             log.warning("late answer could not be told", user=asker.user)
 
@@ -222,3 +229,10 @@ class Boundary:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
+
+
+def _beside_fields(args: AsyncArgs, refused: FormRefused) -> dict[str, str]:
+    """Slack wants the errors by block; a field is named by its input's action id."""
+    values = args.body["view"]["state"]["values"]
+    blocks = {action: block for block, answers in values.items() for action in answers}
+    return {blocks.get(field, field): said for field, said in refused.fields.items()}

@@ -1,4 +1,4 @@
-"""The grammar of `/incident`, a row a verb; help, docs/commands.md and the manifest follow it."""
+"""Reading a typed line: its verb, or what it is probably meant to be."""
 
 from __future__ import annotations
 
@@ -8,65 +8,13 @@ from dataclasses import dataclass
 from rapidfuzz.distance import OSA
 
 from bot.incident.text import folded
-from bot.language import N_
-
-ANYTHING = r".*"
-
-
-@dataclass(frozen=True, slots=True)
-class Verb:
-    name: str
-    usage: str
-    help: str
-    example: str
-    aliases: tuple[str, ...] = ()
-    rest: str = ANYTHING
-    """What may follow; a misspelt verb is only recognised when the rest would make sense."""
-
-
-DECLARE = Verb(
-    "declare",
-    "declare [private] [severity] [title]",
-    N_("Open an incident. With severity and title at once, otherwise by a form."),
-    "declare sev1 Checkout is failing",
-    ("new", "open", "déclarer", "ouvrir", "nouveau"),
-)
-LIST = Verb(
-    "list",
-    "list [open|mine|severity|words]",
-    N_("The open incidents, newest first."),
-    "list sev1",
-    ("ls", "liste", "lister"),
-    r"(open|mine|all|ouverts?|miens?|tous|sev ?\d|p\d)?",
-)
-SHOW = Verb(
-    "show",
-    "show INC-n",
-    N_("One incident in short."),
-    "show INC-42",
-    ("afficher", "voir", "montrer"),
-    r"(inc)?[- ]?#?\d+",
-)
-CHECK = Verb(
-    "check",
-    "check",
-    N_("What is missing in my set-up, and how to mend it."),
-    "check",
-    ("doctor", "vérifier"),
-    r"",
-)
-HELP = Verb(
-    "help",
-    "help [verb]",
-    N_("What you can type, or one verb in detail."),
-    "help declare",
-    ("aide", "?"),
-    r"\w*",
-)
-GRAMMAR = (DECLARE, LIST, SHOW, CHECK, HELP)
+from bot.slack.grammar import ANYTHING, GRAMMAR, Verb
 
 SHORTEST_MISSPELT = 4
 """Below this, half of the dictionary is two letters away from a verb."""
+
+LONGEST_NAME = 3
+"""In words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +33,22 @@ class Typed:
 
 def parse(text: str) -> Typed:
     text = " ".join(text.split())
+    if longer := _of_several_words(text):
+        return longer
     word, _, rest = text.partition(" ")
     verb = verb_named(word)
     if verb is not None or not text:
         return Typed(verb, rest, text=text)
     return Typed(None, rest, _nearest(folded(word), folded(rest)), text)
+
+
+def _of_several_words(text: str) -> Typed | None:
+    """`liste de contrôle` is not `liste`: the longest name is tried first."""
+    words = text.split(" ")
+    for length in range(min(LONGEST_NAME, len(words)), 1, -1):
+        if verb := verb_named(" ".join(words[:length])):
+            return Typed(verb, " ".join(words[length:]), text=text)
+    return None
 
 
 def verb_named(word: str) -> Verb | None:

@@ -9,18 +9,22 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.incident.ids import ChannelId, MessageTs, UserId
+from bot.response.home import home_opened
 from bot.response.ports import UnitOfWork
 from bot.response.room import (
+    channel_archived,
     channel_moved,
     channel_renamed,
+    channel_unarchived,
     member_joined,
     member_left,
 )
-from bot.slack.askers import MentionAsker
 from bot.slack.directory import Directory
 from bot.slack.effects.post import mark_of
+from bot.slack.listeners import task_marks
+from bot.slack.mention_asker import MentionAsker
 from bot.slack.tools import Tools
-from bot.slack.words import plain_text, without_mention
+from bot.slack.words import typed_line, without_mention
 
 Event = Mapping[str, Any]
 Route = Callable[[Tools, MentionAsker, str], Awaitable[None]]
@@ -50,11 +54,18 @@ class Events:
         self._meanings: Mapping[str, Callable[[Event], Awaitable[None]]] = {
             "message": self._message,
             "app_mention": self._message,
+            "app_home_opened": self._home,
             "member_joined_channel": self._joined,
             "member_left_channel": self._left,
             "channel_rename": self._renamed,
             "group_rename": self._renamed,
             "channel_id_changed": self._moved,
+            "channel_archive": self._archived,
+            "group_archive": self._archived,
+            "channel_unarchive": self._unarchived,
+            "group_unarchive": self._unarchived,
+            "reaction_added": self._marked,
+            "reaction_removed": self._unmarked,
             "user_change": self._user,
             "team_join": self._user,
             "subteam_created": self._group,
@@ -88,8 +99,22 @@ class Events:
 
     async def _typed(self, event: Event) -> None:
         text = without_mention(str(event.get("text") or ""), self._tools.bot_user)
-        if text is None:
+        if text is not None:
+            await self._asked(event, text)
+        await self._spoke(event)
+
+    async def _spoke(self, event: Event) -> None:
+        """When somebody was last seen in an incident's channel; other channels cost one look."""
+        desk, channel = self._tools.desk, ChannelId(event["channel"])
+        async with desk.ledger.look() as work:
+            ours = await work.incidents.in_channel(channel)
+        if ours is None:
             return
+        at = datetime.fromtimestamp(float(event["ts"]), UTC)
+        async with desk.ledger.work() as work:
+            await work.members.spoke(ours.id, UserId(event["user"]), at)
+
+    async def _asked(self, event: Event, text: str) -> None:
         asker = MentionAsker(
             user=UserId(event["user"]),
             channel=ChannelId(event["channel"]),
@@ -98,7 +123,7 @@ class Events:
             gateway=self._tools.gateway,
             later=self._tools.boundary.later,
         )
-        await self._once_per_utterance(asker, plain_text(text))
+        await self._once_per_utterance(asker, typed_line(text))
 
     async def _once_per_utterance(self, asker: MentionAsker, text: str) -> None:
         """`message` and `app_mention` tell of the same words; whichever comes first is answered.
@@ -120,17 +145,42 @@ class Events:
             if not done:  # Slack repeats it
                 self._answers.pop(asker.key, None)
 
-    async def _joined(self, event: Event) -> None:
+    async def _home(self, event: Event) -> None:
+        """Slack tells of every look, also at the messages beside it."""
+        if event.get("tab") != "home":
+            return
         now = self._tools.desk.clock.now()
         async with self._tools.desk.ledger.work() as work:
-            channel, user = ChannelId(event["channel"]), UserId(event["user"])
-            await member_joined(work, channel, user, _moment(event, now))
+            await home_opened(work, UserId(event["user"]), now, nothing_there="view" not in event)
+        self._tools.desk.waker.rescan()
+
+    async def _joined(self, event: Event) -> None:
+        desk = self._tools.desk
+        channel, user = ChannelId(event["channel"]), UserId(event["user"])
+        at, greeted = _moment(event, desk.clock.now()), await self._is_human(user)
+        async with desk.ledger.work() as work:
+            speaks = await member_joined(work, channel, user, at, greeted=greeted)
+        if speaks is not None:
+            desk.waker.wake(speaks)
+        desk.waker.rescan()
+
+    async def _is_human(self, user: UserId) -> bool:
+        """Of whom we know nothing Slack is asked: what they are told is in their language."""
+        directory = self._tools.desk.directory
+        if user == self._tools.bot_user:
+            return False
+        person = await directory.known(user) or await directory.person(user)
+        return person is None or not person.is_bot
 
     async def _left(self, event: Event) -> None:
-        now = self._tools.desk.clock.now()
-        async with self._tools.desk.ledger.work() as work:
+        desk = self._tools.desk
+        now = desk.clock.now()
+        async with desk.ledger.work() as work:
             channel, user = ChannelId(event["channel"]), UserId(event["user"])
-            await member_left(work, channel, user, _moment(event, now))
+            speaks = await member_left(work, channel, user, _moment(event, now), now)
+        if speaks is not None:
+            desk.waker.wake(speaks)
+        desk.waker.rescan()
 
     async def _renamed(self, event: Event) -> None:
         channel = event["channel"]
@@ -147,6 +197,26 @@ class Events:
             await channel_moved(work, before, after, now)
 
         await self._once(f"moved:{before}:{after}", move)
+
+    async def _marked(self, event: Event) -> None:
+        await task_marks.marked(self._tools, event)
+
+    async def _unmarked(self, event: Event) -> None:
+        await task_marks.unmarked(self._tools, event)
+
+    async def _archived(self, event: Event) -> None:
+        """By a person, or by the bot itself: then the fact is there already."""
+
+        async def archive(work: UnitOfWork, now: datetime) -> None:
+            await channel_archived(work, ChannelId(event["channel"]), _person(event), now)
+
+        await self._once(f"archive:{event['channel']}:{event.get('event_ts')}", archive)
+
+    async def _unarchived(self, event: Event) -> None:
+        async def unarchive(work: UnitOfWork, now: datetime) -> None:
+            await channel_unarchived(work, ChannelId(event["channel"]), _person(event), now)
+
+        await self._once(f"unarchive:{event['channel']}:{event.get('event_ts')}", unarchive)
 
     async def _once(self, key: str, act: Callable[[UnitOfWork, datetime], Awaitable[None]]) -> None:
         now = self._tools.desk.clock.now()
@@ -167,6 +237,10 @@ class Events:
             added=[UserId(user) for user in event.get("added_users") or ()],
             removed=[UserId(user) for user in event.get("removed_users") or ()],
         )
+
+
+def _person(event: Event) -> UserId | None:
+    return UserId(event["user"]) if event.get("user") else None
 
 
 def _moment(event: Event, now: datetime) -> datetime:

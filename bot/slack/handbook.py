@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from bot.language import Tongue
-from bot.slack.commands import GRAMMAR, Verb
+from bot.slack.grammar import GRAMMAR, Verb
 
 _HEAD = """# Commands
 

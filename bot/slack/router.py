@@ -2,22 +2,62 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 
+from bot.incident.ids import UserId
+from bot.incident.text import folded
+from bot.response.ports import LedgerDown
 from bot.slack import commands
 from bot.slack.askers import Asker
-from bot.slack.commands import Typed, Verb
-from bot.slack.listeners import check, declare, find, help
+from bot.slack.commands import Typed
+from bot.slack.grammar import Verb, running, spine
+from bot.slack.grammar.ends import ENDS
+from bot.slack.listeners import (
+    ask,
+    catchup,
+    check,
+    checklist,
+    decide,
+    declare,
+    edit,
+    ends,
+    find,
+    guides,
+    handover,
+    help,
+    merge,
+    quiet,
+    roles,
+    tasks,
+    times,
+)
+from bot.slack.targets import without_reference
 from bot.slack.tools import Tools
+from bot.slack.words import unnamed_people, with_names
 
 Handler = Callable[[Tools, Asker, str], Awaitable[None]]
 
 HANDLERS: Mapping[Verb, Handler] = {
-    commands.DECLARE: declare.typed,
-    commands.LIST: find.list_open,
-    commands.SHOW: find.show_one,
-    commands.CHECK: check.check,
-    commands.HELP: help.help_verb,
+    spine.DECLARE: declare.typed,
+    spine.LIST: find.list_incidents,
+    spine.SHOW: find.show_one,
+    spine.CHECK: check.check,
+    spine.HELP: help.help_verb,
+    **edit.VERBS,
+    **roles.VERBS,
+    **handover.VERBS,
+    **ends.VERBS,
+    **times.VERBS,
+    **merge.VERBS,
+    **ask.VERBS,
+    **catchup.VERBS,
+    **quiet.VERBS,
+    **tasks.VERBS,
+    **checklist.VERBS,
+    **guides.VERBS,
+    **decide.VERBS,
 }
 
 
@@ -26,7 +66,10 @@ async def route(tools: Tools, asker: Asker, text: str) -> None:
 
     A mention that is no verb may be a title as well, or just talk: it gets help.
     """
-    typed: Typed = commands.parse(text)
+    typed: Typed = _meant(commands.parse(text))
+    meant = typed.verb or typed.nearest
+    if meant is None or not meant.people:
+        typed = await _by_name(tools, typed)
     if typed.verb is not None:
         await HANDLERS[typed.verb](tools, asker, typed.rest)
     elif typed.is_bare:
@@ -37,3 +80,26 @@ async def route(tools: Tools, asker: Asker, text: str) -> None:
         await help.no_verb(tools, asker, typed)
     else:
         await declare.offer_form(tools, asker, typed.text)
+
+
+def _meant(typed: Typed) -> Typed:
+    """`status resolved` is `resolve`: the ends have verbs of their own."""
+    if typed.verb is not running.STATUS:
+        return typed
+    number, said = without_reference(typed.rest)
+    state, _, rest = said.partition(" ")
+    end = ENDS.get(folded(state))
+    if end is None:
+        return typed
+    reference = f"INC-{number} " if number is not None else ""
+    return replace(typed, verb=end, rest=f"{reference}{rest}".strip())
+
+
+async def _by_name(tools: Tools, typed: Typed) -> Typed:
+    """People in a title or any other text are read as `@ana`, whom nothing that is shown calls."""
+    names: dict[str, str] = {}
+    with contextlib.suppress(LedgerDown):
+        for id in unnamed_people(typed.text):
+            if person := await tools.desk.directory.known(UserId(id)):
+                names[id] = person.name
+    return replace(typed, rest=with_names(typed.rest, names), text=with_names(typed.text, names))

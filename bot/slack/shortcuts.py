@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
-from bot.incident.ids import UserId
+from bot.incident.ids import ChannelId, UserId
 from bot.incident.question import FromForm, Origin
 from bot.language import Tongue
 from bot.slack.gateway import Gateway
@@ -35,6 +35,12 @@ class ShortcutAsker:
     @property
     def trigger(self) -> str:
         return str(self.args.body["trigger_id"])
+
+    @property
+    def channel(self) -> ChannelId | None:
+        """Of the message it was used on; from anywhere else it has no place."""
+        channel = self.args.body.get("channel")
+        return ChannelId(channel["id"]) if channel else None
 
     async def ack(self, answer: Answer | None, tongue: Tongue) -> None:
         await self.args.ack()

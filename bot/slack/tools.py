@@ -7,17 +7,20 @@ from dataclasses import dataclass
 
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
+from bot.incident.ids import UserId
 from bot.incident.incident import Incident
+from bot.incident.timeline import SHOWN_CHANGES
 from bot.language import Tongue
 from bot.response.findings import Finding
 from bot.response.ports import Desk
-from bot.slack.askers import ButtonAsker, CommandAsker, FormAsker
+from bot.response.reconcile import RECENT
+from bot.slack.askers import ButtonAsker, CommandAsker, FormAsker, RunAsker
 from bot.slack.boundary import Boundary
 from bot.slack.declaration_line import Line, read_line
 from bot.slack.gateway import Gateway
 from bot.slack.replies import Replies
 from bot.slack.shortcuts import ShortcutAsker
-from bot.slack.views.scene import Scene
+from bot.slack.views.scene import Facts, Scene, people_of
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,6 +35,20 @@ class Tools:
     def scene(self, incident: Incident, tongue: Tongue) -> Scene:
         return Scene(incident, self.desk.policy(), tongue, incident.channel)
 
+    async def facts(self, incident: Incident) -> Facts:
+        """What else is known of it: tasks, the latest changes, and names of the people in them."""
+        async with self.desk.ledger.look() as work:
+            tasks = tuple(await work.tasks.of(incident.id))
+            recent = tuple(await work.timeline.latest(incident.id, SHOWN_CHANGES, RECENT))
+        names: dict[UserId, str] = {}
+        for user in set(people_of(incident, tasks, recent)):
+            if person := await self.desk.directory.known(user):
+                names[user] = person.name
+        return Facts(tasks, recent, names, self.desk.clock.now())
+
+    async def full_scene(self, incident: Incident, tongue: Tongue) -> Scene:
+        return self.scene(incident, tongue).knowing(await self.facts(incident))
+
     def line(self, typed: str) -> Line:
         return read_line(typed, self.desk.policy().severities)
 
@@ -40,6 +57,9 @@ class Tools:
 
     def button_asker(self, args: AsyncArgs) -> ButtonAsker:
         return ButtonAsker(args, self.replies, self.gateway)
+
+    def run_asker(self, args: AsyncArgs) -> RunAsker:
+        return RunAsker(args, self.replies, self.gateway)
 
     def shortcut_asker(self, args: AsyncArgs) -> ShortcutAsker:
         return ShortcutAsker(args, self.gateway)

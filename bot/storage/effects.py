@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.incident.effect import UNDONE, Effect
@@ -16,6 +16,7 @@ from bot.storage.tables import EffectRow, table
 
 _EFFECT = table(EffectRow)
 _C = _EFFECT.c
+_OF_ID = update(_EFFECT).where(_C.id == bindparam("read_id"))
 
 
 class StoredEffects:
@@ -35,6 +36,10 @@ class StoredEffects:
 
     async def put(self, effect: Effect) -> None:
         await put(self._connection, _EFFECT, [columns(effect)])
+
+    async def keep(self, effect: Effect) -> None:
+        row = {name: value for name, value in columns(effect).items() if name != "detail"}
+        await self._connection.execute(_OF_ID, row | {"read_id": effect.id})
 
     async def undone(self) -> Sequence[tuple[Incident, Effect]]:
         """Oldest incident first."""

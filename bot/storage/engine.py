@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.response.ports import LedgerDown
 from bot.storage.address import address, sqlite_file
+from bot.storage.sqlite_connection import connect
 
 CONNECT_SECONDS = 3
 READERS = 4
@@ -94,7 +95,11 @@ def _sqlite(
         pool_timeout=busy_seconds,
         hide_parameters=True,
         # The driver's own idea of when to begin would take the write lock too late.
-        connect_args={"timeout": busy_seconds, "isolation_level": None},
+        connect_args={
+            "async_creator_fn": connect,
+            "timeout": busy_seconds,
+            "isolation_level": None,
+        },
     )
     _on_connect(engine, setup)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, UnaryExpression, func, insert, select, update
+from sqlalchemy import ColumnElement, UnaryExpression, bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.incident.errors import NoSuchIncident
@@ -22,6 +22,10 @@ _COUNTER = table(CounterRow)
 _NUMBER = "incident"
 _NEWEST_FIRST = _C.number.desc()
 _IS_OPEN = _C.status.in_(sorted(OPEN))
+_AS_READ = update(INCIDENT).where(
+    _C.id == bindparam("read_id"), _C.version == bindparam("read_version")
+)
+"""Values are given beside the statements, so that each is built and compiled once."""
 
 
 class ChangedMeanwhile(RuntimeError):
@@ -74,13 +78,14 @@ class StoredIncidents:
         return used
 
     async def add(self, incident: Incident) -> None:
-        await self._connection.execute(insert(INCIDENT).values(columns(incident)))
+        await self._connection.execute(insert(INCIDENT), columns(incident))
 
-    async def save(self, incident: Incident) -> None:
-        later = columns(incident) | {"version": incident.version + 1}
-        result = await self._connection.execute(_as_read(incident).values(later))
+    async def save(self, incident: Incident) -> Incident:
+        later = incident.model_copy(update={"version": incident.version + 1})
+        result = await self._connection.execute(_AS_READ, columns(later) | _as_read(incident))
         if result.rowcount == 0:
             raise ChangedMeanwhile(incident)
+        return later
 
     async def due(self, now: datetime) -> Sequence[IncidentId]:
         statement = select(_C.id).where(_C.wake_at <= now).order_by(_C.wake_at)
@@ -91,7 +96,7 @@ class StoredIncidents:
         return earliest
 
     async def sleep_until(self, incident: Incident, wake_at: datetime | None) -> None:
-        await self._connection.execute(_as_read(incident).values(wake_at=wake_at))
+        await self._connection.execute(_AS_READ, {"wake_at": wake_at} | _as_read(incident))
 
     async def _one(self, condition: ColumnElement[bool]) -> Incident | None:
         result = await self._connection.execute(select(INCIDENT).where(condition))
@@ -104,5 +109,5 @@ class StoredIncidents:
         return [value_of(Incident, row) for row in rows]
 
 
-def _as_read(incident: Incident) -> Any:
-    return update(INCIDENT).where(_C.id == incident.id, _C.version == incident.version)
+def _as_read(incident: Incident) -> dict[str, Any]:
+    return {"read_id": incident.id, "read_version": incident.version}

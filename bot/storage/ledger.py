@@ -12,12 +12,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.storage.effects import StoredEffects
 from bot.storage.engine import or_ledger_down, reading_engine, writing_engine
+from bot.storage.homes import StoredHomes
 from bot.storage.incidents import StoredIncidents
 from bot.storage.intents import StoredIntents
 from bot.storage.keepsakes import StoredNotes, StoredUnread
 from bot.storage.people import StoredMembers, StoredPeople
 from bot.storage.questions import StoredQuestions
+from bot.storage.search import StoredSearch
 from bot.storage.tables import NoteRow, table
+from bot.storage.tasks import StoredTasks
 from bot.storage.timeline import StoredTimeline
 
 
@@ -30,8 +33,11 @@ class Unit:
         self.effects = StoredEffects(connection)
         self.intents = StoredIntents(connection)
         self.questions = StoredQuestions(connection, hold=writing)
+        self.tasks = StoredTasks(connection)
         self.members = StoredMembers(connection)
         self.people = StoredPeople(connection)
+        self.search = StoredSearch(connection)
+        self.homes = StoredHomes(connection)
         self.unread = StoredUnread(connection)
         self.notes = StoredNotes(connection)
 

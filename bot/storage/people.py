@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.incident.ids import GroupId, IncidentId, UserId
@@ -72,6 +72,18 @@ class StoredMembers:
     async def incidents_of(self, user: UserId) -> frozenset[IncidentId]:
         there = await self._present(_MEMBER.c.incident, _MEMBER.c.person == user)
         return frozenset(IncidentId(incident) for incident in there)
+
+    async def spoke(self, incident: IncidentId, user: UserId, at: datetime) -> None:
+        """Only of somebody who is known to have come in; later words win."""
+        whose = (_MEMBER.c.incident == incident) & (_MEMBER.c.person == user)
+        newer = _MEMBER.c.spoke_at.is_(None) | (_MEMBER.c.spoke_at < at)
+        statement = update(_MEMBER).where(whose, newer).values(spoke_at=at)
+        await self._connection.execute(statement)
+
+    async def last_spoke(self, incident: IncidentId, user: UserId) -> datetime | None:
+        whose = (_MEMBER.c.incident == incident) & (_MEMBER.c.person == user)
+        at: datetime | None = await self._connection.scalar(select(_MEMBER.c.spoke_at).where(whose))
+        return at
 
     async def _saw(
         self, incident: IncidentId, user: UserId, at: datetime, *, present: bool

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Row, Table
+from sqlalchemy import Insert, Row, Table
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import SQLModel
 
@@ -45,7 +46,11 @@ def maybe(kind: type[Value], row: Row[Any] | None) -> Value | None:
 
 def insert_into(connection: AsyncConnection, table: Table) -> SqliteInsert | PostgresqlInsert:
     """An INSERT that may say what happens on conflict."""
-    if connection.dialect.name == "sqlite":
+    return _insert(connection.dialect.name, table)
+
+
+def _insert(dialect: str, table: Table) -> SqliteInsert | PostgresqlInsert:
+    if dialect == "sqlite":
         from sqlalchemy.dialects import sqlite
 
         return sqlite.insert(table)
@@ -67,12 +72,17 @@ async def put(
     """
     if not rows:
         return
-    statement = insert_into(connection, table)
+    statement = _upsert(connection.dialect.name, table, tuple(rows[0]), unless_older)
+    await connection.execute(statement, [checked(row) for row in rows])
+
+
+@cache
+def _upsert(dialect: str, table: Table, names: tuple[str, ...], unless_older: str | None) -> Insert:
+    statement = _insert(dialect, table)
     new = statement.excluded
     keys = [column.name for column in table.primary_key]
-    statement = statement.on_conflict_do_update(
+    return statement.on_conflict_do_update(
         index_elements=keys,
-        set_={column.name: new[column.name] for column in table.c if not column.primary_key},
+        set_={name: new[name] for name in names if name not in keys},
         where=new[unless_older] >= table.c[unless_older] if unless_older else None,
     )
-    await connection.execute(statement, [checked(row) for row in rows])

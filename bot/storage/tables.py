@@ -10,11 +10,16 @@ from sqlalchemy import JSON, Index, String, Table, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from bot.incident.effect import Effect, EffectId, EffectState
+from bot.incident.handover import Handover
+from bot.incident.home import Home
 from bot.incident.ids import ChannelId, GroupId, IncidentId, UserId
-from bot.incident.incident import Incident
+from bot.incident.incident import Incident, Tick
 from bot.incident.lifecycle import Status
+from bot.incident.moments import Moments
 from bot.incident.person import Person, UserGroup
 from bot.incident.question import Choice, Declaration, Question, QuestionId, QuestionKind
+from bot.incident.roles import Holding, Role
+from bot.incident.task import Task, TaskId, TaskKind, TaskState
 from bot.incident.timeline import Fact, TimelineEntry
 from bot.storage.columns import AsJson, AsText
 
@@ -48,18 +53,28 @@ class IncidentRow(Incident, table=True):
     status: Status = Field(sa_type=AsText(Status), index=True)
     channel: ChannelId | None = _id(default=None, unique=True)
     alike: tuple[int, ...] = Field(default=(), sa_type=_NUMBERS)
+    roles: dict[Role, Holding] = Field(sa_type=AsJson(TypeAdapter(dict[Role, Holding])))
+    moments: Any = Field(sa_type=AsJson(TypeAdapter(Moments)))
+    handover: Any = Field(default=None, sa_type=AsJson(TypeAdapter(Handover | None)), nullable=True)
+    ticks: dict[str, Tick] = Field(sa_type=AsJson(TypeAdapter(dict[str, Tick])))
+    status_by: UserId | None = _id(default=None)
+    way_by: UserId | None = _id(default=None)
+    before_merge: Status | None = Field(default=None, sa_type=AsText(Status), nullable=True)
+    related: tuple[int, ...] = Field(default=(), sa_type=_NUMBERS)
     wake_at: datetime | None = Field(default=None, index=True)
 
 
 class EntryRow(TimelineEntry, table=True):
     __tablename__ = "timeline"
-    __table_args__ = (Index(None, "incident", "occurred_at"),)
+    __table_args__ = (Index(None, "incident", "occurred_at"), Index(None, "incident", "kind"))
     model_config = ConfigDict(frozen=False)
 
     arrival: int | None = Field(default=None, primary_key=True)
     incident: IncidentId = _id(foreign_key="incident.id")
     by: UserId | None = _id(default=None)
     fact: Any = Field(sa_type=AsJson(TypeAdapter(Fact)))
+    kind: str
+    """The fact's, to find it by."""
 
 
 class EffectRow(Effect, table=True):
@@ -107,6 +122,25 @@ class MemberRow(SQLModel, table=True):
     person: UserId = _id(primary_key=True, index=True)
     present: bool
     seen_at: datetime
+    spoke_at: datetime | None = None
+    """When they last wrote something there."""
+
+
+class TaskRow(Task, table=True):
+    __tablename__ = "task"
+    __table_args__ = (
+        UniqueConstraint("incident", "kind", "number"),
+        Index(None, "owner", "state"),
+    )
+    model_config = ConfigDict(frozen=False)
+
+    id: TaskId = _id(primary_key=True)
+    incident: IncidentId = _id(foreign_key="incident.id")
+    kind: TaskKind = Field(sa_type=AsText(TaskKind))
+    state: TaskState = Field(default=TaskState.OPEN, sa_type=AsText(TaskState))
+    owner: UserId | None = _id(default=None)
+    created_by: UserId = _id()
+    ended_by: UserId | None = _id(default=None)
 
 
 class PersonRow(Person, table=True):
@@ -122,6 +156,15 @@ class UserGroupRow(UserGroup, table=True):
 
     id: GroupId = _id(primary_key=True)
     members: tuple[UserId, ...] = Field(default=(), sa_type=_USERS)
+
+
+class HomeRow(Home, table=True):
+    __tablename__ = "home"
+    model_config = ConfigDict(frozen=False)
+
+    person: UserId = _id(primary_key=True)
+    opened_at: datetime = Field(index=True)
+    pages: dict[str, int] = Field(sa_type=AsJson(TypeAdapter(dict[str, int])))
 
 
 class UnreadRow(SQLModel, table=True):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.incident.text import folded, shortened, words_of
+from bot.incident.text import folded, shortened, shortened_to_bytes, words_of
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,11 @@ def test_shortened_is_never_longer_and_says_that_it_was_cut(text: str, limit: in
 
     assert len(short) <= limit
     assert short == text if len(text) <= limit else short.endswith("…")
+
+
+@given(st.text(max_size=400), st.integers(4, 300))
+def test_shortened_to_bytes_is_never_more_of_them(text: str, limit: int) -> None:
+    short = shortened_to_bytes(text, limit)
+
+    assert len(short.encode()) <= limit
+    assert short == text if len(text.encode()) <= limit else short.endswith("…")

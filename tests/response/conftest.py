@@ -14,7 +14,7 @@ from bot.incident.policy import Policy
 from bot.response.ports import Desk
 from bot.sandbox.hand_clock import HandClock
 from bot.storage.ledger import Database
-from tests.databases import KINDS, Kind, fresh_url
+from tests.databases import SQLITE_FIRST, Kind, fresh_url
 
 
 @dataclass
@@ -56,7 +56,7 @@ class Office:
     policy: Policy
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=SQLITE_FIRST)
 async def office(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Office]:
     kind: Kind = request.param
     database = await Database.open(await fresh_url(kind, tmp_path))

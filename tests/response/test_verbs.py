@@ -11,10 +11,11 @@ from bot.incident.effect import Effect, EffectId, EffectState
 from bot.incident.errors import NoSuchIncident, NotForGuests
 from bot.incident.ids import ChannelId, UserId
 from bot.incident.incident import Incident
+from bot.incident.listing import Listing
 from bot.incident.person import Person
 from bot.incident.timeline import ChannelMoved, ChannelRenamed, JoinAsked, RepairAsked
 from bot.response.declare import declare
-from bot.response.find import find, open_incidents
+from bot.response.find import find, listed
 from bot.response.join import join
 from bot.response.permission import require_welcome
 from bot.response.repair import drop, repair
@@ -58,12 +59,12 @@ async def test_a_private_incident_is_for_strangers_as_if_it_were_not(office: Off
     with pytest.raises(NoSuchIncident) as none:
         await find(office.desk, 9, BOB)
     assert str(private.value).replace("INC-1", "INC-9") == str(none.value)
-    assert await open_incidents(office.desk, BOB) == []
+    assert (await listed(office.desk, Listing(by=BOB)))[0].total == 0
 
     async with office.desk.ledger.work() as work:
         await member_joined(work, ROOM, BOB, office.clock.now())
     assert (await find(office.desk, 1, BOB)).id == incident.id
-    assert len(await open_incidents(office.desk, BOB)) == 1
+    assert (await listed(office.desk, Listing(by=BOB)))[0].total == 1
 
 
 async def test_lists_can_be_narrowed(office: Office) -> None:
@@ -71,13 +72,14 @@ async def test_lists_can_be_narrowed(office: Office) -> None:
     await opened(office, said("k2", "Search is slow", by=BOB, severity="sev3"))
 
     async def numbers(**filters: object) -> list[int]:
-        return [i.number for i in await open_incidents(office.desk, ANA, **filters)]  # type: ignore[arg-type]
+        found, _ = await listed(office.desk, Listing(by=ANA, **filters))  # type: ignore[arg-type]
+        return [incident.number for incident in found.incidents]
 
     assert await numbers() == [2, 1]
     assert await numbers(mine=True) == [1]
     assert await numbers(severity="sev3") == [2]
-    assert await numbers(words="SLOW") == [2]
-    assert await numbers(words="search failing") == []
+    assert await numbers(words=("slow",)) == [2]
+    assert await numbers(words=("search", "failing")) == []
 
 
 async def test_a_guest_is_welcome_only_inside(office: Office) -> None:
@@ -212,7 +214,7 @@ async def test_joins_and_leaves_that_arrive_in_another_order_stay_right(office: 
     now = office.clock.now()
 
     async with office.desk.ledger.work() as work:
-        await member_left(work, ROOM, BOB, now + timedelta(seconds=5))
+        await member_left(work, ROOM, BOB, now + timedelta(seconds=5), now)
         await member_joined(work, ROOM, BOB, now)
         await member_joined(work, ChannelId("CELSE"), BOB, now)
 
@@ -222,4 +224,4 @@ async def test_joins_and_leaves_that_arrive_in_another_order_stay_right(office: 
 
 async def test_whom_slack_cannot_name_may_do_everything(office: Office) -> None:
     assert await declare(office.desk, said(by=UserId("UNKNOWN")))
-    assert await open_incidents(office.desk, UserId("UNKNOWN"))
+    assert (await listed(office.desk, Listing(by=UserId("UNKNOWN"))))[0].total == 1

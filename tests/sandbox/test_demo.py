@@ -53,16 +53,19 @@ def test_the_demo_plays_an_incident_and_leaves_nothing_behind(tmp_path: Path) ->
     assert "\x1b" not in played.shown
 
 
+@pytest.mark.long
 async def test_the_count_finds_nothing_wrong_with_a_good_room(office: Office) -> None:
     assert await problems(office, [CHECKOUT]) == []
 
 
+@pytest.mark.long
 async def test_the_count_misses_an_incident(office: Office) -> None:
     wrong = await problems(office, [CHECKOUT, Expected(2, ("ben",))])
 
     assert wrong == ["INC-2 has 0 channels", "1 incidents instead of 2"]
 
 
+@pytest.mark.long
 async def test_the_count_sees_a_second_card_and_a_second_announcement(office: Office) -> None:
     workspace = office.slack.workspace
     room = workspace.channel_named("inc-1-checkout-is-failing")
@@ -78,6 +81,7 @@ async def test_the_count_sees_a_second_card_and_a_second_announcement(office: Of
     ]
 
 
+@pytest.mark.long
 async def test_the_count_knows_who_belongs_into_the_room(office: Office) -> None:
     workspace = office.slack.workspace
     room = workspace.channel_named("inc-1-checkout-is-failing")
@@ -88,12 +92,14 @@ async def test_the_count_knows_who_belongs_into_the_room(office: Office) -> None
     assert wrong == "in the channel of INC-1 are ana, dan, incident, mallory"
 
 
+@pytest.mark.long
 async def test_the_count_wants_a_private_incident_to_be_private(office: Office) -> None:
     wrong = await problems(office, [Expected(1, ("ana", "dan"), private=True)])
 
     assert wrong == ["the channel of INC-1 is public", "INC-1 is announced 1 times"]
 
 
+@pytest.mark.long
 async def test_what_people_see_is_shown_once(office: Office) -> None:
     console = office.screen.console
     before = read(console)
@@ -104,8 +110,8 @@ async def test_what_people_see_is_shown_once(office: Office) -> None:
 
 
 async def test_a_press_on_what_is_not_there_is_an_error(office: Office) -> None:
-    with pytest.raises(NotAnswered, match="ben sees no button “Resolve”"):
-        await Acts(office).presses_labelled(office.slack.person("ben"), "Resolve")
+    with pytest.raises(NotAnswered, match="ben sees no button “Reboot”"):
+        await Acts(office).presses_labelled(office.slack.person("ben"), "Reboot")
 
 
 async def test_a_demo_that_counts_wrong_fails(tmp_path: Path) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.incident.policy import PRIVATE_WORDS, Policy
+from bot.incident.roles import Role
 from bot.incident.severity import SHIPPED
 from bot.settings import Problem
 from bot.settings.yaml_text import read_yaml
@@ -39,6 +40,9 @@ def test_what_the_file_says_is_the_policy(tmp_path: Path) -> None:
         without_the_bot: https://wiki.example.com/down
         private_words: [fraud]
         extra_private_words: [whistleblower]
+        working_hours: 08:30-17:30
+        working_days: [sun, mon]
+        action_mark: ":memo:"
         guests_may_act: false
         """,
     ).policy
@@ -51,6 +55,9 @@ def test_what_the_file_says_is_the_policy(tmp_path: Path) -> None:
     assert link.emoji == ":bar_chart:"
     assert str(policy.without_the_bot) == "https://wiki.example.com/down"
     assert policy.private_words == ("fraud", "whistleblower")
+    assert policy.working_hours.days == {0, 6}
+    assert (policy.working_hours.opens, policy.working_hours.closes) == (time(8, 30), time(17, 30))
+    assert policy.action_mark == "memo"
     assert policy.guests_may_act is False
 
 
@@ -161,6 +168,11 @@ def test_an_emoji_is_a_name_or_a_character(tmp_path: Path, emoji: str) -> None:
         ("private_words: [breach, 1]", "private_words[1]", "1"),
         ("extra_private_words: ['']", "extra_private_words[0]", "''"),
         ("guests_may_act: maybe", "guests_may_act", "'maybe'"),
+        ("working_hours: 9-18", "working_hours", "'9-18'"),
+        ("working_hours: 18:00-09:00", "working_hours", "'18:00-09:00'"),
+        ("working_days: [monday]", "working_days[0]", "'monday'"),
+        ("working_days: []", "working_days", "[]"),
+        ("action_mark: the dart", "action_mark", "'the dart'"),
         ("severities: high", "severities", "'high'"),
         ("severities: []", "severities", "[]"),
         ("severities: [{key: Sev 1}]", "severities[0].key", "'Sev 1'"),
@@ -306,3 +318,29 @@ def test_variables_with_the_names_of_keys_mean_nothing(tmp_path: Path) -> None:
     policy = loaded(tmp_path, "locale: en", LOCALE="fr", ZONE="Europe/Paris", LINKS="[]").policy
 
     assert (policy.locale, policy.zone) == ("en", "Etc/UTC")
+
+
+def test_the_roles_in_use_are_named_in_either_language_each_once(tmp_path: Path) -> None:
+    said = loaded(tmp_path, "roles: [ic, deputy, adjoint, responsable communication]\n").policy
+
+    assert said.roles == (Role.IC, Role.DEPUTY, Role.COMMS)
+
+
+@pytest.mark.parametrize(
+    ("config", "hint"),
+    [
+        ("roles: [scribe, tech]\n", "Somebody has to be in command: ic must be among them."),
+        ("roles: [ic, scribbe]\n", "Was scribe meant?"),
+        ("roles: [ic, 7]\n", "No role has this name."),
+    ],
+)
+def test_roles_that_leave_nobody_in_command_or_are_none_are_refused(
+    tmp_path: Path, config: str, hint: str
+) -> None:
+    assert only_problem(tmp_path, config).hint == hint
+
+
+def test_a_severity_says_whether_its_declarer_commands(tmp_path: Path) -> None:
+    levels = loaded(tmp_path, "severities: {sev2: {declarer_is_ic: true}}\n").policy.severities
+
+    assert [level.declarer_is_ic for level in levels] == [False, True, True, True]

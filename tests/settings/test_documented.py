@@ -11,7 +11,8 @@ from bot.incident.policy import Policy
 from bot.settings import load
 from bot.settings.secret import Secret
 from bot.settings.settings import Settings
-from bot.settings.team_file import Level, ListedLevel, TeamFile, TeamLink
+from bot.settings.team_file import TeamFile, TeamLink
+from bot.settings.team_levels import Level, ListedLevel
 from bot.settings.variables import EVERY_NAME, FILE, VARIABLES, Variable
 from tests.settings.examples import NO_MOUNTS, loaded
 
@@ -85,8 +86,10 @@ def test_the_documented_defaults_are_true(key: str) -> None:
     default = rows("The config file")[key][0]
     shipped = TeamFile.model_fields[key].get_default(call_default_factory=True)
 
-    as_yaml: object = {"[]": [], "null": None, "true": True}.get(default, default)
-    assert key in {"severities", "private_words"} or as_yaml == shipped
+    as_yaml: object = {"null": None, "true": True, "{}": {}}.get(default, default)
+    if re.fullmatch(r"\[[\w, ]*\]", default):
+        as_yaml = [word for word in default[1:-1].split(", ") if word]
+    assert key in {"severities", "private_words", "checklists"} or as_yaml == shipped
 
 
 def test_the_shipped_private_words_are_listed() -> None:

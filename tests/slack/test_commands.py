@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from bot.incident.severities import Severities
 from bot.incident.text import folded
-from bot.slack.commands import GRAMMAR, LIST, SHOW, Verb, parse, usage_hint, verb_named
+from bot.slack.commands import parse, usage_hint, verb_named
 from bot.slack.declaration_line import PRIVATE, Line, read_line
+from bot.slack.grammar import GRAMMAR, LIST, SHOW, Verb
 from bot.slack.router import HANDLERS
 from bot.slack.words import labelled, plain_text, without_mention
 

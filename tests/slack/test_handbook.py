@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.slack.commands import GRAMMAR
+from bot.slack.grammar import GRAMMAR
 from bot.slack.handbook import commands_page
 from bot.slack.router import HANDLERS
 

@@ -79,6 +79,7 @@ async def test_slacks_own_pings_are_answered(session: aiohttp.ClientSession) -> 
         await line.close()
 
 
+@pytest.mark.long
 async def test_a_connection_outlives_the_sessions_timeout_for_calls(
     session: aiohttp.ClientSession,
 ) -> None:

@@ -143,6 +143,7 @@ async def test_dead_sockets_are_noticed_and_replaced_once_slack_is_well(stage: S
     assert stage.died == []
 
 
+@pytest.mark.long
 async def test_sockets_that_stay_dead_are_reported_once_within_the_deadline(stage: Stage) -> None:
     async with stage.sockets(deadline=1.0) as sockets:
         await sockets.until_connected(2)
@@ -166,6 +167,7 @@ async def test_a_slack_that_never_lets_us_in_is_reported_too(stage: Stage) -> No
     assert stage.urls == []
 
 
+@pytest.mark.long
 async def test_live_sockets_without_any_traffic_are_not_dead(stage: Stage) -> None:
     async with stage.sockets(deadline=0.4, ping_interval=0.05) as sockets:
         await sockets.until_connected(2)
@@ -191,6 +193,7 @@ async def test_a_refused_or_busy_url_is_asked_for_again(stage: Stage) -> None:
     assert stage.url_trouble == []
 
 
+@pytest.mark.long
 async def test_busy_is_given_as_much_time_as_it_asks_for(stage: Stage) -> None:
     stage.url_trouble = [Busy("apps.connections.open", "ratelimited", retry_after=1.2)]
     loop = asyncio.get_running_loop()
@@ -338,6 +341,7 @@ async def test_deaf_sockets_are_replaced_and_then_given_up(stage: Stage) -> None
     assert len(set(stage.urls)) == 4
 
 
+@pytest.mark.long
 async def test_a_suspicion_long_after_the_last_is_a_first_one(stage: Stage) -> None:
     now = 1000.0
 

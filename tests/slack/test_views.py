@@ -24,8 +24,9 @@ from bot.sandbox.blockkit import check_message, check_view
 from bot.sandbox.inputs import state_of
 from bot.sandbox.mentions import disturbed
 from bot.slack.app import BUTTONS, FORMS
-from bot.slack.commands import GRAMMAR, parse
+from bot.slack.commands import parse
 from bot.slack.declaration_line import Line
+from bot.slack.grammar import GRAMMAR
 from bot.slack.views import (
     announcement,
     blocks,
@@ -40,7 +41,7 @@ from bot.slack.views import (
     trouble,
 )
 from bot.slack.views.answer import Answer
-from bot.slack.views.scene import Scene
+from bot.slack.views.scene import Facts, Scene
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 TONGUES = {locale: Tongue(locale, "/incident") for locale in ("en", "fr")}
@@ -90,7 +91,8 @@ def incident(text: str) -> Incident:
 
 
 def scene(text: str, tongue: Tongue, room: str | None = "C1") -> Scene:
-    return Scene(incident(text), FULL, tongue, room, declarer=text[:80])
+    names = {UserId("U1"): text[:80]}
+    return Scene(incident(text), FULL, tongue, room, Facts(names=names))
 
 
 def effects(text: str) -> list[Effect]:
@@ -114,8 +116,9 @@ def answers(text: str, tongue: Tongue) -> Iterator[Answer]:
     here, nowhere = scene(text, tongue), scene(text, tongue, None)
     yield from (opened.opened(here), opened.opened(nowhere, opened.p0_note(tongue)))
     yield from (opened.joined_room(here), opened.joined_room(nowhere), opened.in_already(here))
-    yield from (listing.shown(here), listing.listing([here] * 40, tongue))
-    yield listing.listing([], tongue)
+    many, none = (listing.Asked(text[:100], 1, total, is_open=True) for total in (40, 0))
+    yield from (listing.shown(here), listing.listing([here] * listing.SHOWN, many, tongue))
+    yield listing.listing([], none, tongue)
     for kind in QuestionKind:
         for about in (None, incident(text)):
             yield questions.asked(tongue, FULL, asked(kind, text), about)
@@ -210,8 +213,11 @@ def test_every_button_and_form_there_is_has_a_listener() -> None:
     drawn = {a for answer in answers("x", tongue) for a in _buttons(list(answer.more))}
     drawn |= {action for post in posts("x", tongue) for action in _buttons(post["blocks"])}
 
+    drawn -= {action for action in drawn if action.startswith("run.")}  # stands for a typed line
+
     assert drawn <= set(BUTTONS)
-    assert set(BUTTONS) - drawn == set()
+    elsewhere = {action for action in BUTTONS if action.startswith(("open.", "home."))}
+    assert set(BUTTONS) - drawn <= elsewhere  # the stories press those
     assert forms.declare_form(tongue, FULL, Line())["callback_id"] in FORMS
 
 

@@ -280,7 +280,7 @@ def lose_an_index(copy: Path) -> None:
 
 def orphan_a_fact(copy: Path) -> None:
     with closing(sqlite3.connect(copy)) as connection:
-        connection.execute("INSERT INTO member VALUES ('no incident', 'U1', 1, '2026-11-21')")
+        connection.execute("INSERT INTO member VALUES ('no incident', 'U1', 1, '2026-11-21', NULL)")
         connection.commit()
 
 

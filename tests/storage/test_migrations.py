@@ -92,6 +92,7 @@ async def test_a_difference_between_steps_and_tables_would_be_seen(
     assert "region" in str(await in_database(url, differences))
 
 
+@pytest.mark.long
 async def test_two_processes_take_each_step_once(empty: str, later_release: Path) -> None:
     takes = [migrate(empty, steps=later_release) for _ in range(3)]
 
@@ -207,7 +208,15 @@ def differences(connection: Connection) -> list[Any]:
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
-    options = {"compare_type": True, "compare_server_default": True}
+    def default(_: Any, __: Any, ___: Any, ____: Any, ours: Any, _____: Any) -> bool | None:
+        """A default that only the database has is for the release that lacks the column."""
+        return False if ours is None else None
+
+    def ours(name: str | None, kind: str, _: Any) -> bool:
+        """The index for searching is of another kind on each database, and no row of ours."""
+        return kind != "table" or not str(name).startswith("search")
+
+    options = {"compare_type": True, "compare_server_default": default, "include_name": ours}
     context = MigrationContext.configure(connection, opts=options)
     return list(compare_metadata(context, SQLModel.metadata))
 

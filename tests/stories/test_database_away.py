@@ -97,7 +97,7 @@ async def test_whoever_declares_while_it_is_locked_hears_that_and_then_how_it_en
     assert len(scene.rooms) == 5
     for name in ("ana", "ben", "cleo", "dan"):
         assert_told_well(scene.person(name))
-    assert await undone(scene.url) == []
+    assert await undone(scene.url, scene.clock.now()) == []
 
 
 def assert_told_well(person: Person) -> None:
@@ -162,6 +162,7 @@ async def test_what_could_not_be_recorded_for_a_minute_is_to_be_repeated(
         assert scene.rooms == ["inc-1-checkout-is-failing"]
 
 
+@pytest.mark.long
 async def test_a_database_that_was_stopped_and_started_heals_without_a_restart(
     tmp_path: Path, server: OwnServer
 ) -> None:
@@ -180,7 +181,7 @@ async def test_a_database_that_was_stopped_and_started_heals_without_a_restart(
         assert await readiness(scene) == 200
         assert scene.rooms == ["inc-1-checkout-is-failing"]
         assert any("has its room" in message.text for message in ana.private)
-        assert await undone(server.url) == []
+        assert await undone(server.url, scene.clock.now()) == []
 
 
 async def readiness(scene: Stage) -> int:

@@ -52,6 +52,7 @@ async def test_dead_sockets_are_seen_replaced_and_nothing_is_lost(tmp_path: Path
         assert not scene.bot.died.is_set()
 
 
+@pytest.mark.long
 async def test_sockets_that_stay_dead_end_the_process_and_the_next_one_has_it_all(
     tmp_path: Path,
 ) -> None:

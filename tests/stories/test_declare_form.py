@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.stage import Stage
 from tests.stories.seeing import card, form, labels, last, refusals, shown
 
@@ -142,6 +144,7 @@ async def test_a_form_with_a_suspicious_title_is_asked_about_inside_the_form(sce
     assert f"<#{room.id}>" in shown(form(ana))
 
 
+@pytest.mark.long
 async def test_a_form_does_not_ask_whether_it_is_the_same_one(scene: Stage) -> None:
     ana, bob = scene.person("ana"), scene.person("bob")
     await bob.slash("/incident declare sev1 Checkout payments failing")

@@ -9,6 +9,7 @@ import pytest
 
 from bot.app.main import reload
 from tests.databases import Kind
+from tests.lengths import quick
 from tests.stage import Stage, stage
 from tests.stories.seeing import calls, card, disturbed, last, patient, refusals, shown, typed
 
@@ -63,18 +64,22 @@ async def test_the_form_and_a_mention_work_wherever_the_bot_runs(anywhere: Stage
 
 @pytest.mark.parametrize(
     "line",
-    [
-        "declare sev1 Checkout is failing",
-        "declare Checkout is failing sev1",
-        "declare SEV 1 Checkout is failing",
-        "declare sev-1 Checkout is failing",
-        "declare critique Checkout is failing",
-        "new p1 Checkout is failing",
-        "open s1 Checkout is failing",
-        "déclarer 1 Checkout is failing",
-        "declarer sev1 Checkout is failing",
-        "DÉCLARER Sev1 Checkout is failing",
-    ],
+    quick(
+        [
+            "declare sev1 Checkout is failing",
+            "declare Checkout is failing sev1",
+            "declare SEV 1 Checkout is failing",
+            "declare sev-1 Checkout is failing",
+            "declare critique Checkout is failing",
+            "new p1 Checkout is failing",
+            "open s1 Checkout is failing",
+            "déclarer 1 Checkout is failing",
+            "declarer sev1 Checkout is failing",
+            "DÉCLARER Sev1 Checkout is failing",
+        ],
+        1,
+        9,
+    ),
 )
 async def test_the_severity_stands_first_or_last_in_any_spelling(scene: Stage, line: str) -> None:
     await scene.person("ana").slash(f"/incident {line}")
@@ -105,6 +110,7 @@ async def test_p0_is_explained_also_when_a_question_comes_first(scene: Stage) ->
     assert "I took `p0` for sev1" in answer.text
 
 
+@pytest.mark.long
 async def test_teams_that_count_from_zero_are_understood(tmp_path: Path) -> None:
     async with stage(tmp_path, config="priorities: from_zero\n") as scene, scene.bot_running():
         patient(scene)
@@ -164,6 +170,7 @@ async def test_somebody_unknown_costs_one_question_to_slack(scene: Stage) -> Non
     assert scene.rooms == ["inc-1-checkout-is-failing"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("how", ["fatal_error", "user_not_found", "missing_scope"])
 async def test_if_slack_cannot_say_who_it_is_anybody_may_declare(scene: Stage, how: str) -> None:
     scene.slack.faults.fail("users.info", how, times=5)
@@ -175,6 +182,7 @@ async def test_if_slack_cannot_say_who_it_is_anybody_may_declare(scene: Stage, h
     assert scene.rooms == ["inc-1-checkout-is-failing"]
 
 
+@pytest.mark.long
 async def test_a_question_to_slack_that_hangs_costs_a_second_at_most(scene: Stage) -> None:
     from bot.sandbox.faults import Hang
 
@@ -202,6 +210,7 @@ async def test_staging_marks_its_channels_and_posts(tmp_path: Path) -> None:
         assert room.topic.startswith("[staging]")
 
 
+@pytest.mark.long
 async def test_another_name_of_the_command_is_followed_by_every_text(tmp_path: Path) -> None:
     async with stage(tmp_path, COMMAND="/inc") as scene, scene.bot_running():
         patient(scene)

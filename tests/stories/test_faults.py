@@ -98,7 +98,7 @@ async def declared_in_spite_of(
             assert first not in ("ok", "pending"), where
         assert answer.status == "ok"
         assert_one_of_everything(people)
-        assert await undone(scene.url) == []
+        assert await undone(scene.url, scene.clock.now()) == []
 
 
 @pytest.mark.parametrize(
@@ -162,6 +162,7 @@ async def test_why_a_call_failed_stands_in_the_log(
         assert TITLE not in str(said)
 
 
+@pytest.mark.long
 async def test_a_method_is_left_alone_for_as_long_as_slack_asks(tmp_path: Path) -> None:
     async with playing(tmp_path) as (scene, people):
         fail(scene, "conversations.create", RateLimited(25), times=2)
@@ -197,4 +198,4 @@ async def test_an_outage_of_five_minutes_is_made_good_when_it_ends(tmp_path: Pat
         assert len([m for m in room.messages if m in [pin.message for pin in room.pins]]) == 1
         assert len(scene.announcements) == 1
         assert len(links(people)) == 1
-        assert await undone(scene.url) == []
+        assert await undone(scene.url, scene.clock.now()) == []

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from bot.sandbox.people import Person
-from tests.stage import Stage
-from tests.stories.seeing import refusals
+from tests.stage import Stage, stage
+from tests.stories.seeding import seed
+from tests.stories.seeing import labels, last, patient, refusals
 
 
 @pytest.fixture
@@ -19,9 +23,10 @@ async def ana(scene: Stage) -> Person:
     return ana
 
 
-ALL = ["list", "ls", "liste", "LIST open", "list ouverts", "list all"]
+ALL = ["list", "ls", "liste", "LIST open", "list ouverts"]
 
 
+@pytest.mark.long
 async def test_the_open_ones_newest_first(scene: Stage, ana: Person) -> None:
     for line in ALL:
         answer = await ana.slash(f"/incident {line}")
@@ -37,6 +42,7 @@ async def test_the_open_ones_newest_first(scene: Stage, ana: Person) -> None:
 MINE = ["list mine", "list mes"]
 
 
+@pytest.mark.long
 async def test_mine(ana: Person) -> None:
     for line in MINE:
         answer = await ana.slash(f"/incident {line}")
@@ -48,6 +54,7 @@ async def test_mine(ana: Person) -> None:
 OF_SEV3 = ["list sev3", "list SEV 3", "list p3", "list minor", "ls 3"]
 
 
+@pytest.mark.long
 async def test_of_one_severity(ana: Person) -> None:
     for line in OF_SEV3:
         answer = await ana.slash(f"/incident {line}")
@@ -56,10 +63,11 @@ async def test_of_one_severity(ana: Person) -> None:
         assert "INC-1" not in answer.text
 
 
-OF_SLOW = ["list slow", "list SEARCH sloẃ"]
+OF_SLOW = ["list slow", "list SEARCH sloẃ", "list sea"]
 
 
-async def test_by_words_of_the_title(ana: Person) -> None:
+@pytest.mark.long
+async def test_by_words(ana: Person) -> None:
     for line in OF_SLOW:
         answer = await ana.slash(f"/incident {line}")
 
@@ -67,6 +75,7 @@ async def test_by_words_of_the_title(ana: Person) -> None:
         assert "INC-1" not in answer.text
 
 
+@pytest.mark.long
 async def test_words_that_no_title_has_are_answered_with_a_way_out(ana: Person) -> None:
     answer = await ana.slash("/incident list nonsense & <more>")
 
@@ -80,17 +89,53 @@ async def test_none(scene: Stage) -> None:
     assert answer.text == "No open incident. `/incident declare` opens one."
 
 
-async def test_many_are_cut_with_a_count(scene: Stage) -> None:
+async def test_many_are_paged_by_buttons(scene: Stage) -> None:
     ana = scene.person("ana")
-    for number in range(14):
-        await ana.slash(f"/incident declare sev4 Number{number}")
+    await seed(scene, 15)
 
     answer = await ana.slash("/incident list")
 
-    assert "*14 open incidents*" in answer.text
-    assert "INC-3*" in answer.text
-    assert "INC-2*" not in answer.text
-    assert "… and 2 more" in answer.text
+    assert "*14 open incidents* · page 1 of 2" in answer.text
+    assert "INC-3*" in str(last(ana).blocks)
+    assert "INC-2*" not in str(last(ana).blocks)
+    assert labels(last(ana).blocks) == ["Next"]
+
+    await ana.click(last(ana), "run.0")
+    await scene.settle()
+
+    assert "page 2 of 2" in last(ana).text
+    assert [line.split("*")[1] for line in last(ana).text.splitlines()[1:]] == ["INC-2", "INC-1"]
+    assert labels(last(ana).blocks) == ["Previous"]
+    typed = await ana.slash("/incident list page 7")
+    assert "page 2 of 2" in typed.text
+    assert refusals(scene) == []
+
+
+FILTERS = {
+    "list closed": {10},
+    "list fermés": {10},
+    "list closed sev3": {10},
+    "list all sev2": {16},
+    "list sev3 open": {5, 6, 7, 8, 9, 11, 12, 13, 14, 15, 4, 3},
+    "list mine": {16},
+    "list mine closed": set(),
+    "list failing checkout": {5, 11},
+}
+
+
+@pytest.mark.long
+async def test_filters_go_together(tmp_path: Path) -> None:
+    async with stage(tmp_path) as scene:
+        await seed(scene, 15)
+        async with scene.bot_running():
+            ana = patient(scene).person("ana")
+            await ana.slash("/incident declare sev2 Search is slow")
+            await scene.settle()
+
+            for line, expected in FILTERS.items():
+                await ana.slash(f"/incident {line}")
+                shown = re.findall(r"\*INC-(\d+)\*", str(last(ana).blocks))
+                assert {int(number) for number in shown} == expected, line
 
 
 NAMES = ["INC-1", "inc-1", "1", "#1", "inc 1", "INC1"]

@@ -65,6 +65,7 @@ async def test_a_canadian_reads_french_and_a_german_english(scene: Stage) -> Non
     assert "No open incident" in (await uwe.slash("/incident list")).text
 
 
+@pytest.mark.long
 async def test_somebody_met_for_the_first_time_has_the_link_in_their_language(
     scene: Stage,
 ) -> None:
@@ -96,7 +97,7 @@ async def test_a_french_team_has_french_channels(french: Stage) -> None:
     assert "*Gravité*" in shown(room.messages[0])
     assert "l\u2019épinglage de la fiche\u00a0: refusé" in room.messages[1].text
     assert labels(room.messages[1].blocks) == ["Réparer"]
-    assert labels(french.announcements[0].blocks) == ["Rejoindre"]
+    assert labels(french.announcements[0].blocks) == ["Rejoindre", "Poser une question"]
     assert refusals(french) == ["pins.add: too_many_pins"]
 
 
@@ -125,6 +126,7 @@ LINES = (
 )
 
 
+@pytest.mark.long
 async def test_all_that_she_hears_is_well_printed_and_vouvoie(scene: Stage, chloe: Person) -> None:
     for line in LINES:
         await chloe.slash(f"/incident {line}")

@@ -6,6 +6,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from bot.storage.address import sqlite_file
 from bot.storage.backup import back_up, restore
 from tests.stage import Stage, stage
@@ -16,6 +18,7 @@ async def declare(scene: Stage, title: str) -> None:
     await scene.settle()
 
 
+@pytest.mark.long
 async def test_a_restored_database_is_worked_on_and_no_channel_of_the_lost_time_is_taken(
     tmp_path: Path,
 ) -> None:
@@ -42,6 +45,7 @@ async def test_a_restored_database_is_worked_on_and_no_channel_of_the_lost_time_
     ]
 
 
+@pytest.mark.long
 async def test_the_previous_release_works_on_what_a_later_one_has_added(tmp_path: Path) -> None:
     """The steps of docs/operations.md, "Roll back": migrations only add."""
     async with stage(tmp_path) as scene:

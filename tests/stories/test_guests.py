@@ -48,6 +48,7 @@ async def test_strangers_are_told_that_they_cannot(busy: Stage, who: str, line: 
     assert len(busy.rooms) == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("who", STRANGERS)
 async def test_strangers_join_nothing_and_repair_nothing(busy: Stage, who: str) -> None:
     stranger = busy.person("mallory", **STRANGERS[who])
@@ -63,6 +64,7 @@ async def test_strangers_join_nothing_and_repair_nothing(busy: Stage, who: str) 
     assert len([call for call in busy.slack.calls if call.method == "pins.add"]) == 1
 
 
+@pytest.mark.long
 async def test_a_guest_in_the_room_may_look_at_it_and_repair_it(busy: Stage) -> None:
     guest = busy.person("guest", guest=True)
     room = busy.room("inc-1-checkout-is-failing")
@@ -94,6 +96,7 @@ async def test_a_team_may_let_guests_do_nothing_at_all(tmp_path: Path) -> None:
         assert "Guests cannot do that" in answer.text
 
 
+@pytest.mark.long
 async def test_a_guest_hears_the_same_of_a_private_incident_as_of_none(busy: Stage) -> None:
     guest = busy.person("guest", guest=True)
     await busy.person("ana").slash("/incident declare private sev1 Odd log-ins")

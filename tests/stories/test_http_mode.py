@@ -116,6 +116,7 @@ async def test_a_form_and_a_button_work_over_http(scene: Stage, ana: Person) -> 
     assert ben.id in scene.room("inc-1-search-finds-nothing").members
 
 
+@pytest.mark.long
 async def test_an_event_that_slack_repeats_is_done_once(tmp_path: Path) -> None:
     """The bot is too slow for Slack's patience, and hears the same words again and again."""
     async with stage(tmp_path, http=True) as scene:

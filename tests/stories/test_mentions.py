@@ -154,3 +154,15 @@ async def test_a_question_to_a_mention_is_answered_in_place(scene: Stage, ana: P
     assert len(scene.rooms) == 2
     assert len(ana.private) == 1
     assert "INC-2" in shown(last(ana))
+
+
+async def test_where_slack_lets_nobody_whisper_the_answer_comes_by_direct_message(
+    scene: Stage, ana: Person
+) -> None:
+    scene.slack.faults.fail("chat.postEphemeral", "restricted_action")
+
+    await ana.mention("list")
+    await scene.settle()
+
+    [told] = ana.inbox()
+    assert "No open incident" in told.text

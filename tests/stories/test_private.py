@@ -12,6 +12,7 @@ import pytest
 
 from bot.sandbox.people import Person
 from bot.telemetry import logs
+from tests.lengths import quick
 from tests.stage import Stage, stage
 from tests.stories.seeing import last, patient, refusals, shown
 
@@ -44,14 +45,18 @@ def written() -> Iterator[io.StringIO]:
 
 @pytest.mark.parametrize(
     "line",
-    [
-        "declare private sev1 Odd log-ins",
-        "declare sev1 private Odd log-ins",
-        "declare security sev1 Odd log-ins",
-        "declare sécurité sev1 Odd log-ins",
-        "déclarer privé sev1 Odd log-ins",
-        "declare PRIVE critique Odd log-ins",
-    ],
+    quick(
+        [
+            "declare private sev1 Odd log-ins",
+            "declare sev1 private Odd log-ins",
+            "declare security sev1 Odd log-ins",
+            "declare sécurité sev1 Odd log-ins",
+            "déclarer privé sev1 Odd log-ins",
+            "declare PRIVE critique Odd log-ins",
+        ],
+        0,
+        4,
+    ),
 )
 async def test_one_word_makes_it_private_from_the_first_call(scene: Stage, line: str) -> None:
     await scene.person("ana").slash(f"/incident {line}")
@@ -113,6 +118,7 @@ async def test_who_has_left_no_longer_sees_it(scene: Stage, ana: Person) -> None
     assert "I know of no incident" in (await bob.slash("/incident show 1")).text
 
 
+@pytest.mark.long
 async def test_it_is_never_offered_as_alike(scene: Stage, ana: Person) -> None:
     answer = await scene.person("bob").slash(f"/incident declare sev1 {TITLE}")
 

@@ -42,6 +42,7 @@ async def test_the_same_title_again_shows_the_first_incident(scene: Stage, bob: 
     assert len(scene.rooms) == 1
 
 
+@pytest.mark.long
 async def test_declare_another_declares_another(scene: Stage, bob: Person) -> None:
     await bob.slash(f"/incident {FIRST}")
 
@@ -98,6 +99,7 @@ async def test_join_it_lets_in_and_declares_nothing(scene: Stage, ana: Person, b
     assert refusals(scene) == []
 
 
+@pytest.mark.long
 async def test_declare_a_separate_one_notes_nothing(scene: Stage, ana: Person, bob: Person) -> None:
     await ana.slash(f"/incident {ALIKE}")
 
@@ -109,6 +111,7 @@ async def test_declare_a_separate_one_notes_nothing(scene: Stage, ana: Person, b
     assert not [room.name for room in rooms if "Perhaps the same" in shown(card(room))]
 
 
+@pytest.mark.long
 async def test_silence_declares_and_both_cards_note_the_likeness(
     scene: Stage, ana: Person, bob: Person
 ) -> None:
@@ -127,6 +130,7 @@ async def test_silence_declares_and_both_cards_note_the_likeness(
     assert refusals(scene) == []
 
 
+@pytest.mark.long
 async def test_an_answer_after_the_silence_is_told_what_happened(
     scene: Stage, ana: Person, bob: Person
 ) -> None:
@@ -156,6 +160,7 @@ async def test_a_double_click_acts_once(scene: Stage, ana: Person, bob: Person) 
     assert "INC-2" in asked.text
 
 
+@pytest.mark.long
 async def test_the_other_button_after_the_first_changes_nothing(
     scene: Stage, ana: Person, bob: Person
 ) -> None:
@@ -173,6 +178,7 @@ async def test_the_other_button_after_the_first_changes_nothing(
     assert "INC-1" in asked.text
 
 
+@pytest.mark.long
 async def test_a_command_delivered_twice_asks_one_question(
     scene: Stage, ana: Person, bob: Person
 ) -> None:
@@ -184,6 +190,7 @@ async def test_a_command_delivered_twice_asks_one_question(
     assert len(scene.rooms) == 2
 
 
+@pytest.mark.long
 async def test_two_questions_about_one_title_make_one_incident(
     scene: Stage, ana: Person, bob: Person
 ) -> None:
@@ -204,6 +211,7 @@ async def test_two_questions_about_one_title_make_one_incident(
     assert labels(second.blocks) == ["Declare another"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "line",
     [
@@ -221,6 +229,7 @@ async def test_what_is_not_alike_or_is_private_is_not_asked_about(
     assert len(scene.rooms) == 2
 
 
+@pytest.mark.long
 async def test_after_half_an_hour_nothing_is_alike(scene: Stage, ana: Person, bob: Person) -> None:
     await scene.forward(minutes=31)
 
@@ -283,6 +292,7 @@ async def test_a_suspicious_title_is_asked_about_before_anything_is_posted(
         assert scene.announcements == []
 
 
+@pytest.mark.long
 async def test_public_declares_for_all(scene: Stage, ana: Person) -> None:
     await ana.slash(f"/incident {LEAK}")
 
@@ -293,6 +303,7 @@ async def test_public_declares_for_all(scene: Stage, ana: Person) -> None:
     assert len(scene.announcements) == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("pressed", [True, False], ids=["pressed", "silence"])
 async def test_private_and_silence_declare_in_private(
     scene: Stage, ana: Person, pressed: bool
@@ -326,6 +337,7 @@ async def test_who_has_said_private_is_not_asked(scene: Stage, ana: Person) -> N
     assert "Opening *INC-1*" in answer.text
 
 
+@pytest.mark.long
 async def test_another_one_with_a_suspicious_title_is_asked_about_too(
     scene: Stage, ana: Person
 ) -> None:

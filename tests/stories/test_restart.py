@@ -156,6 +156,7 @@ async def test_the_token_of_another_workspace_is_refused(tmp_path: Path) -> None
                     """It must not come so far."""
 
 
+@pytest.mark.long
 async def test_a_bot_starts_from_what_it_knows_while_slack_is_away(tmp_path: Path) -> None:
     async with ready_stage(tmp_path, http=True) as (scene, people):
         async with scene.bot_running():
@@ -169,7 +170,7 @@ async def test_a_bot_starts_from_what_it_knows_while_slack_is_away(tmp_path: Pat
             assert "INC-1" in answer.text
             [room] = rooms(scene.slack)
             assert room.members == people.everyone
-            assert await undone(scene.url) == []
+            assert await undone(scene.url, scene.clock.now()) == []
 
 
 async def test_a_first_start_waits_for_slack(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from bot.sandbox.faults import Status
 from bot.sandbox.workspace import Channel, Message
+from tests.lengths import quick
 from tests.stage import Stage, stage
 from tests.stories.seeing import calls, card, labels, last, patient, refusals, shown
 
@@ -33,13 +34,17 @@ def trouble(room: Channel) -> Message:
 
 @pytest.mark.parametrize(
     ("title", "name"),
-    [
-        ("Paiement en échec à l'étranger", "inc-1-paiement-en-echec-a-l-etranger"),
-        ("Поиск не работает", "inc-1-poisk-ne-rabotaet"),
-        ("🔥🔥", "inc-1-fire-fire"),
-        ("决济失败", "inc-1-juejishibai"),
-        ("¿¡…!?", "inc-1"),
-    ],
+    quick(
+        [
+            ("Paiement en échec à l'étranger", "inc-1-paiement-en-echec-a-l-etranger"),
+            ("Поиск не работает", "inc-1-poisk-ne-rabotaet"),
+            ("🔥🔥", "inc-1-fire-fire"),
+            ("决济失败", "inc-1-juejishibai"),
+            ("¿¡…!?", "inc-1"),
+        ],
+        0,
+        4,
+    ),
 )
 async def test_the_name_is_folded_from_any_script(scene: Stage, title: str, name: str) -> None:
     await scene.person("ana").slash(f"/incident declare sev1 {title}")
@@ -132,6 +137,7 @@ async def test_a_group_that_is_gone_stops_nobody_else(tmp_path: Path) -> None:
         assert "S0GONE: no_such_subteam" in trouble(room).text
 
 
+@pytest.mark.long
 async def test_a_refusal_of_the_first_hundred_does_not_stop_the_others(tmp_path: Path) -> None:
     async with stage(tmp_path) as scene:
         group = scene.slack.user_group("all", scene.person("ana"))
@@ -181,7 +187,7 @@ async def test_bookmarks_and_links_of_the_card(furnished: Stage) -> None:
 
 async def test_the_card_is_the_only_message_and_it_is_pinned(scene: Stage) -> None:
     await scene.person("ana").slash(DECLARE)
-    await scene.forward(minutes=10)
+    await scene.forward(minutes=4)
 
     room = scene.room(NAME)
     assert room.messages == [card(room)]
@@ -198,7 +204,7 @@ async def test_join_lets_in_whoever_presses(scene: Stage) -> None:
     await scene.person("ana").slash(DECLARE)
     await scene.settle()
     [announced] = scene.announcements
-    assert labels(announced.blocks) == ["Join"]
+    assert labels(announced.blocks) == ["Join", "Ask"]
 
     await bob.click(announced, "announcement.join")
     await scene.settle()
@@ -209,6 +215,7 @@ async def test_join_lets_in_whoever_presses(scene: Stage) -> None:
     assert scene.announcements == [announced]
 
 
+@pytest.mark.long
 async def test_join_twice_at_once_is_one_invitation(scene: Stage) -> None:
     bob = scene.person("bob")
     await scene.person("ana").slash(DECLARE)
@@ -227,6 +234,7 @@ async def test_join_twice_at_once_is_one_invitation(scene: Stage) -> None:
     assert "You are in already" in last(bob).text
 
 
+@pytest.mark.long
 async def test_who_has_left_can_come_back_by_join(scene: Stage) -> None:
     bob = scene.person("bob")
     await scene.person("ana").slash(DECLARE)
@@ -257,6 +265,7 @@ REFUSED: dict[str, tuple[str, str, Done]] = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("method", REFUSED)
 async def test_what_slack_refuses_is_shown_with_repair_while_the_rest_goes_on(
     scene: Stage, method: str
@@ -285,6 +294,7 @@ async def test_what_slack_refuses_is_shown_with_repair_while_the_rest_goes_on(
     assert "Trying 1 thing again" in last(ana).text
 
 
+@pytest.mark.long
 async def test_repair_of_what_is_still_refused_shows_it_still(scene: Stage) -> None:
     ana = scene.person("ana")
     scene.slack.faults.fail("pins.add", "too_many_pins", times=2)
@@ -314,6 +324,7 @@ async def test_repair_with_nothing_left_says_so(scene: Stage) -> None:
     assert "Nothing is left to repair" in last(ana).text
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("private", [False, True])
 async def test_a_channel_that_slack_refuses_is_told_to_the_declarer(
     scene: Stage, private: bool
@@ -332,6 +343,7 @@ async def test_a_channel_that_slack_refuses_is_told_to_the_declarer(
     assert "repaired" in told.text
 
 
+@pytest.mark.long
 async def test_without_an_incidents_channel_repair_helps_once_there_is_one(tmp_path: Path) -> None:
     async with (
         stage(tmp_path, config="incidents_channel: alarms\n") as scene,
@@ -354,6 +366,7 @@ async def test_without_an_incidents_channel_repair_helps_once_there_is_one(tmp_p
         assert "repaired" in told.text
 
 
+@pytest.mark.long
 async def test_an_incidents_channel_made_anew_is_found_by_repair(scene: Stage) -> None:
     ana = scene.person("ana")
     old = scene.room("incidents")
@@ -369,6 +382,7 @@ async def test_an_incidents_channel_made_anew_is_found_by_repair(scene: Stage) -
     assert len(anew.messages) == 1
 
 
+@pytest.mark.long
 async def test_a_card_that_somebody_deleted_is_replaced_once_and_pinned(scene: Stage) -> None:
     ana, bob = scene.person("ana"), scene.person("bob")
     await ana.slash("/incident declare sev1 Checkout payments failing")
@@ -378,7 +392,7 @@ async def test_a_card_that_somebody_deleted_is_replaced_once_and_pinned(scene: S
     await _delete(scene, room, deleted)
 
     await bob.slash("/incident declare sev2 Payments failing at checkout")
-    await scene.forward(minutes=10)
+    await scene.forward(minutes=4)
 
     assert room.messages == [card(room)]
     assert card(room) is not deleted

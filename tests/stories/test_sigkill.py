@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -42,7 +43,7 @@ TELLING: tuple[Moment, ...] = (
     (f"pins.add {ROOM}", "after effect"),
 )
 
-UNHURRIED = {"SLACK_TIMEOUT_SECONDS": "10"}
+UNHURRIED: dict[str, Any] = {"SLACK_TIMEOUT_SECONDS": "10"}
 """Where nobody is killed no call is to end in doubt, however busy the machine is."""
 
 
@@ -201,6 +202,7 @@ async def test_a_bot_killed_twice_in_a_row_still_makes_one_of_everything(tmp_pat
         assert_one_of_everything(scene.people)
 
 
+@pytest.mark.long
 async def test_a_bot_killed_between_commit_and_ack_has_lost_nothing(tmp_path: Path) -> None:
     """The command was recorded, and the one who typed it has seen it fail: both are made good."""
     async with theatre(tmp_path) as scene:

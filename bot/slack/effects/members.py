@@ -35,7 +35,10 @@ class Members:
                 users.update(dict.fromkeys(sorted(await self._directory.members(GroupId(group)))))
             except Refused as unknown:
                 refused.append(f"{group}: {unknown.why}")
-        return await self._invite_all(channel, list(users), refused)
+        # Whoever was invited and has left since is not fetched back by a later change.
+        invited = order.effect.result.get("invited", "").split()
+        await self._invite_all(channel, [u for u in users if u not in invited], refused)
+        return {"invited": " ".join(sorted({*invited, *users}))}
 
     async def look_up(self, order: Order) -> Result | None:
         """Never needed: inviting again changes nothing for those who are in."""

@@ -16,6 +16,8 @@ MARK = "incident_effect"
 SKEW = timedelta(seconds=60)
 """How far Slack's clock and ours may be apart."""
 
+_NOT_THERE = frozenset({"user_not_in_channel", "is_archived", "channel_not_found"})
+
 Place = Callable[[Order], Awaitable[str]]
 """The channel in which a message belongs."""
 
@@ -78,6 +80,46 @@ class Message:
             "chat.update", channel=place["channel"], ts=place["ts"], **_content(order)
         )
         return {}
+
+
+class Said(Message):
+    """A message that is posted once and left as it is."""
+
+    edited = False
+
+
+class Whisper:
+    """Seen by one person in the channel. It cannot be looked up, so it is said at most twice."""
+
+    repeats = Repeats.AT_MOST_ONCE_MORE
+    edited = False
+
+    def __init__(self, gateway: Gateway) -> None:
+        self._gateway = gateway
+
+    async def deliver(self, order: Order) -> Result:
+        """Whoever has left meanwhile needs it no longer."""
+        content = order.content
+        try:
+            await self._gateway.call(
+                "chat.postEphemeral",
+                channel=await in_the_room(order),
+                user=content["user"],
+                text=content["text"],
+                blocks=content["blocks"],
+            )
+        except Refused as refused:
+            if refused.why not in _NOT_THERE:
+                raise
+            return {"unheard": refused.why}
+        return {}
+
+    async def look_up(self, order: Order) -> Result | None:
+        """What only one person sees cannot be looked up."""
+        return None
+
+    async def record(self, work: UnitOfWork, order: Order, result: Result, now: datetime) -> None:
+        """That it was said is all there is to remember."""
 
 
 def _content(order: Order) -> dict[str, Any]:

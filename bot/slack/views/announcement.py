@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.incident.text import shortened
-from bot.slack.views import blocks
+from bot.slack.views import ask, blocks
 from bot.slack.views.blocks import Block, Part, tell
 from bot.slack.views.names import severity_name, status_name
 from bot.slack.views.scene import Scene
@@ -31,6 +31,7 @@ def announcement(scene: Scene) -> dict[str, Any]:
         impact = shortened(incident.impact, 300)
         shown.append(blocks.section(tell(tongue, "Impact: {impact}", impact=impact)))
     shown.append(blocks.context(_where(scene)))
+    shown.append(blocks.buttons(blocks.opens(tongue.say("Ask"), ask.PUT.name, incident.id)))
     return {"text": text, "blocks": shown}
 
 

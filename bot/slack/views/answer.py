@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.incident.text import shortened
+from bot.incident.text import shortened_to_bytes
 from bot.language import Tongue
 from bot.slack.views import blocks
 from bot.slack.views.blocks import Block, Mrkdwn, View
+
+TEXT_BYTES = 3900
+"""Of the 4,000 that Slack takes in what only one person sees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +25,13 @@ class Answer:
         return replace(self, text=blocks.joined([self.text, *notes]))
 
     def message(self) -> dict[str, Any]:
-        text = shortened(self.text, blocks.SECTION_LIMIT)
-        return {"text": text, "blocks": [blocks.section(self.text), *self.more]}
+        text = shortened_to_bytes(self.text, TEXT_BYTES)
+        return {"text": text, "blocks": [*blocks.sections(self.text), *self.more]}
 
     def form(self, tongue: Tongue) -> View:
         return {
             "type": "modal",
             "title": blocks.plain(tongue.say("Incident"), 24),
             "close": blocks.plain(tongue.say("Close"), 24),
-            "blocks": [blocks.section(self.text), *self.more],
+            "blocks": [*blocks.sections(self.text), *self.more],
         }

@@ -31,7 +31,7 @@ class Part(str):
 
 def tell(tongue: Tongue, message: str, **parts: object) -> Mrkdwn:
     """Say it with every part escaped, but for those that are markup of our own."""
-    safe = {name: _safe(part) for name, part in parts.items()}
+    safe = {name: _safe(tongue.part(part)) for name, part in parts.items()}
     return Mrkdwn(tongue.say(message, **safe))
 
 
@@ -68,6 +68,17 @@ def section(text: Mrkdwn, accessory: Block | None = None, block_id: str = "") ->
     return block
 
 
+def sections(text: Mrkdwn) -> list[Block]:
+    """As many sections as it takes, cut between lines."""
+    parts: list[str] = []
+    for line in text.split("\n"):
+        if parts and len(parts[-1]) + 1 + len(line) <= SECTION_LIMIT:
+            parts[-1] += f"\n{line}"
+        else:
+            parts.append(line)
+    return [section(Mrkdwn(part)) for part in parts if part.strip()]
+
+
 def fields(*texts: Mrkdwn) -> Block:
     return {"type": "section", "fields": [mrkdwn(text, 2000) for text in texts]}
 
@@ -94,6 +105,17 @@ def button(label: str, action: str, value: str = "", *, style: str = "", url: st
 def buttons(*elements: Block, block_id: str = "") -> Block:
     row: Block = {"type": "actions", "elements": list(elements)}
     return {**row, "block_id": block_id} if block_id else row
+
+
+def runs(*lines: tuple[str, str], block_id: str = "") -> Block:
+    """Buttons that stand for typed lines: each a label and what is typed."""
+    pressed = [button(label, f"run.{n}", line[:2000]) for n, (label, line) in enumerate(lines)]
+    return buttons(*pressed, block_id=block_id)
+
+
+def opens(label: str, form: str, incident: str, *, style: str = "") -> Block:
+    """A button that opens a form about an incident."""
+    return button(label, f"open.{form}", incident, style=style)
 
 
 def mrkdwn(text: Mrkdwn, limit: int = SECTION_LIMIT) -> Block:

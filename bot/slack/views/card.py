@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from bot.incident.text import shortened
-from bot.slack.views import blocks
+from bot.slack.views import blocks, state, task_forms
 from bot.slack.views.blocks import Block, Mrkdwn, Part, tell
+from bot.slack.views.card_ends import ends, ways_back
+from bot.slack.views.card_guides import checklist, service
+from bot.slack.views.card_roles import roles
+from bot.slack.views.card_tasks import tasks
+from bot.slack.views.card_times import times
 from bot.slack.views.names import severity_name, status_name
+from bot.slack.views.quiet import card_quiet
+from bot.slack.views.resolving import RESOLVE
 from bot.slack.views.scene import Scene
+from bot.slack.views.sentences import entry_line
 from bot.slack.words import labelled
+
+RECENT_SHOWN = 3
+
+Section = Callable[[Scene], Iterator[Block]]
 
 
 def card(scene: Scene) -> dict[str, Any]:
     incident = scene.incident
     title = labelled(scene.policy.prefix, f"{incident.reference} {incident.title}")
     shown: list[Block] = [blocks.header(title), blocks.fields(*_state(scene))]
-    if incident.impact:
-        shown.append(blocks.section(_impact(scene)))
-    if links := _links(scene):
-        shown.append(blocks.section(links))
-    if incident.alike:
-        shown.append(blocks.context(_alike(scene)))
+    shown += [block for section in SECTIONS for block in section(scene)]
     return {"text": _spoken(scene), "blocks": shown}
 
 
@@ -30,7 +38,7 @@ def _state(scene: Scene) -> tuple[Mrkdwn, ...]:
     emoji = Part(scene.severity.emoji)
     severity = severity_name(tongue, scene.severity)
     status = status_name(tongue, incident.status)
-    by, at = scene.declarer or incident.declared_by, blocks.moment(incident.declared_at)
+    by, at = scene.name_of(incident.declared_by), blocks.moment(incident.declared_at)
     return (
         tell(tongue, "*Severity*\n{emoji} {severity}", emoji=emoji, severity=severity),
         tell(tongue, "*Status*\n{status}", status=status),
@@ -40,24 +48,64 @@ def _state(scene: Scene) -> tuple[Mrkdwn, ...]:
     )
 
 
-def _impact(scene: Scene) -> Mrkdwn:
-    return tell(scene.tongue, "*Impact*\n{impact}", impact=shortened(scene.incident.impact, 500))
+def _impact(scene: Scene) -> Iterator[Block]:
+    if scene.incident.impact:
+        impact = shortened(scene.incident.impact, 500)
+        yield blocks.section(tell(scene.tongue, "*Impact*\n{impact}", impact=impact))
 
 
-def _links(scene: Scene) -> Mrkdwn:
+def _links(scene: Scene) -> Iterator[Block]:
     links = [blocks.link(str(link.url), link.title) for link in scene.policy.links]
     if page := scene.policy.without_the_bot:
         links.append(blocks.link(str(page), scene.tongue.say("When the bot is down")))
-    return Mrkdwn(" · ".join(links))
+    if links:
+        yield blocks.section(Mrkdwn(" · ".join(links)))
 
 
-def _alike(scene: Scene) -> Mrkdwn:
-    references = ", ".join(f"INC-{number}" for number in scene.incident.alike)
-    return tell(
-        scene.tongue,
-        "Perhaps the same as {references}: the titles are alike and nobody has said.",
-        references=references,
-    )
+def _changes(scene: Scene) -> Iterator[Block]:
+    lines = [entry_line(scene, entry) for entry in scene.recent[:RECENT_SHOWN]]
+    if lines:
+        yield blocks.context(blocks.joined([tell(scene.tongue, "Latest:"), *lines]))
+
+
+def _alike(scene: Scene) -> Iterator[Block]:
+    if scene.incident.alike:
+        references = ", ".join(f"INC-{number}" for number in scene.incident.alike)
+        yield blocks.context(
+            tell(
+                scene.tongue,
+                "Perhaps the same as {references}: they are alike and nobody has said.",
+                references=references,
+            )
+        )
+
+
+def _acts(scene: Scene) -> Iterator[Block]:
+    incident, tongue = scene.incident, scene.tongue
+    if incident.is_open:
+        yield blocks.buttons(
+            blocks.opens(tongue.say("Status"), state.CHANGE.name, incident.id),
+            blocks.opens(tongue.say("Resolve"), RESOLVE.name, incident.id),
+            blocks.opens(tongue.say("Add task"), task_forms.ADD.name, incident.id),
+        )
+
+
+SECTIONS: tuple[Section, ...] = (
+    _impact,
+    service,
+    roles,
+    times,
+    checklist,
+    tasks,
+    card_quiet,
+    _links,
+    ends,
+    _changes,
+    _alike,
+    _acts,
+    ways_back,
+)
+"""From top to bottom; each chapter draws its own."""
 
 
 def _spoken(scene: Scene) -> Mrkdwn:

@@ -15,6 +15,8 @@ from bot.language import N_, Tongue
 from bot.slack.declaration_line import Line
 from bot.slack.views import blocks
 from bot.slack.views.blocks import Block, View
+from bot.slack.views.guides import service_choice
+from bot.slack.views.inputs import values_of
 
 DECLARE = "declare"
 OPTION_LIMIT = 75
@@ -31,6 +33,7 @@ def declare_form(tongue: Tongue, policy: Policy, line: Line) -> View:
         "blocks": [
             _text(tongue.say("What is happening?"), "title", TITLE_LIMIT, line.title),
             _severity(tongue, policy, line.severity),
+            *service_choice(tongue, policy),
             _text(
                 tongue.say("Who is affected, and how?"),
                 "impact",
@@ -56,6 +59,7 @@ def read_declare_form(view: View, by: UserId, tongue: Tongue) -> Declaration:
         severity=answers["severity"]["severity"]["selected_option"]["value"],
         impact="\n".join(map(legible, impact.splitlines())).strip(),
         private=bool(answers["private"]["private"].get("selected_options")),
+        service=values_of(view).get("service") or None,
         by=by,
         origin=FromForm(view=view["id"]),
     )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from bot.incident.text import shortened
 from bot.language import Tongue
-from bot.slack.commands import GRAMMAR, Typed, Verb
+from bot.slack.commands import Typed
+from bot.slack.grammar import GRAMMAR, Verb
 from bot.slack.views import blocks
 from bot.slack.views.answer import Answer
 from bot.slack.views.blocks import Mrkdwn, tell
+from bot.slack.words import with_names
 
 RUN = "help.run"
 OPEN_FORM = "help.open_form"
@@ -61,12 +63,13 @@ def nearest(tongue: Tongue, typed: Typed) -> Answer:
         tongue,
         "“{typed}” is no verb I know. Did you mean `{command} {meant}`?",
         typed=shortened(typed.text.partition(" ")[0], QUOTED),
-        meant=shortened(meant, QUOTED),
+        meant=shortened(with_names(meant), QUOTED),
     )
     run = tongue.say("Yes, {verb}", verb=verb.name if verb else "")
+    title = with_names(typed.text)[:VALUE_LIMIT]
     row = blocks.buttons(
         blocks.button(run, RUN, meant[:VALUE_LIMIT], style="primary"),
-        blocks.button(tongue.say("No, declare an incident"), OPEN_FORM, typed.text[:VALUE_LIMIT]),
+        blocks.button(tongue.say("No, declare an incident"), OPEN_FORM, title),
     )
     return Answer(text, (row,))
 

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from bot.incident.roles import Role
 from bot.language import Tongue
 from bot.slack.views import blocks
 from bot.slack.views.answer import Answer
-from bot.slack.views.blocks import Mrkdwn, Part, tell
+from bot.slack.views.blocks import Block, Mrkdwn, Part, tell
 from bot.slack.views.names import severity_name
+from bot.slack.views.role_buttons import take_buttons
 from bot.slack.views.scene import Scene
 
 
 def opened(scene: Scene, *notes: Mrkdwn) -> Answer:
     """The link once there is a room; until then, that one is being opened."""
-    said = _ready(scene, scene.room) if scene.room else _opening(scene)
-    return Answer(blocks.joined([said, *notes]))
+    if scene.room is None:
+        return Answer(blocks.joined([_opening(scene), *notes]))
+    return Answer(blocks.joined([_ready(scene, scene.room), *notes]), tuple(_command(scene)))
+
+
+def _command(scene: Scene) -> Iterator[Block]:
+    """Where nobody commands by having declared, whoever declared is asked."""
+    empty = scene.incident.is_open and scene.incident.commander is None
+    if empty and not scene.severity.declarer_is_ic:
+        yield take_buttons(scene, [Role.IC])
 
 
 def p0_note(tongue: Tongue) -> Mrkdwn:

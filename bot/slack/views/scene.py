@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TypeGuard
 
+from bot.incident.changes import RoleDropped, RoleTaken
+from bot.incident.ids import UserId
 from bot.incident.incident import Incident
 from bot.incident.policy import Policy
 from bot.incident.severity import Severity
+from bot.incident.task import Task
+from bot.incident.timeline import TimelineEntry
 from bot.language import Tongue
 
 LOWEST = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of an incident beside its state."""
+
+    tasks: tuple[Task, ...] = ()
+    recent: tuple[TimelineEntry, ...] = ()
+    """The latest changes, newest first."""
+    names: Mapping[UserId, str] = field(default_factory=dict)
+    """Names of people, where a mention would call somebody who knows."""
+    now: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +38,15 @@ class Scene:
     tongue: Tongue
     room: str | None
     """The id of its channel, once there is one."""
-    declarer: str = ""
-    """The name of who declared it, where a mention would call somebody who knows."""
+    facts: Facts = Facts()
+
+    @property
+    def tasks(self) -> tuple[Task, ...]:
+        return self.facts.tasks
+
+    @property
+    def recent(self) -> tuple[TimelineEntry, ...]:
+        return self.facts.recent
 
     @property
     def severity(self) -> Severity:
@@ -28,5 +54,39 @@ class Scene:
         key = self.incident.severity
         return self.policy.severities.get(key) or Severity(key=key, rank=LOWEST)
 
+    def name_of(self, user: UserId) -> str:
+        return self.facts.names.get(user) or user
+
+    def knowing(self, facts: Facts) -> Scene:
+        return replace(self, facts=facts)
+
+    def naming(self, names: Mapping[UserId, str]) -> Scene:
+        """Knowing these people as well."""
+        return self.knowing(replace(self.facts, names={**names, **self.facts.names}))
+
     def told_in(self, tongue: Tongue) -> Scene:
         return replace(self, tongue=tongue)
+
+
+def people_of(
+    incident: Incident, tasks: Iterable[Task], recent: Iterable[TimelineEntry]
+) -> Iterator[UserId]:
+    yield incident.declared_by
+    if incident.status_by:
+        yield incident.status_by
+    yield from (holding.user for holding in incident.roles.values())
+    yield from (tick.by for tick in incident.ticks.values())
+    if incident.way_by:
+        yield incident.way_by
+    if incident.handover:
+        yield from (incident.handover.by, incident.handover.to)
+    for task in tasks:
+        yield from (user for user in (task.owner, task.created_by, task.ended_by) if user)
+    for entry in recent:
+        fact = entry.fact
+        named = (fact.user, getattr(fact, "before", None)) if _of_a_role(fact) else ()
+        yield from (user for user in (entry.by, *named) if user)
+
+
+def _of_a_role(fact: object) -> TypeGuard[RoleTaken | RoleDropped]:
+    return isinstance(fact, RoleTaken | RoleDropped)

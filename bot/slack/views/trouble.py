@@ -27,6 +27,10 @@ _WHAT = {
     "bookmark": N_("a bookmark"),
     "join": N_("an invitation"),
     "link": N_("the message to whoever declared"),
+    "archive": N_("archiving the channel"),
+    "unarchive": N_("opening the channel again"),
+    "say": N_("a message"),
+    "nudge": N_("a reminder"),
 }
 
 

@@ -1,0 +1,94 @@
+"""The facts of tasks, checklists, decisions, questions, and of the channel once it is over."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.incident.ids import UserId
+from bot.incident.task import TaskId, TaskKind, TaskState
+
+
+class _Fact(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class TaskAdded(_Fact):
+    kind: Literal["task_added"] = "task_added"
+    task: TaskId
+    of: TaskKind
+    number: int
+    text: str
+    owner: UserId | None = None
+    due_at: datetime | None = None
+
+
+class TaskChanged(_Fact):
+    kind: Literal["task_changed"] = "task_changed"
+    task: TaskId
+    of: TaskKind
+    number: int
+    text: str
+    owner: UserId | None = None
+    due_at: datetime | None = None
+
+
+class TaskEnded(_Fact):
+    kind: Literal["task_ended"] = "task_ended"
+    task: TaskId
+    of: TaskKind
+    number: int
+    text: str
+    state: TaskState
+
+
+class ItemTicked(_Fact):
+    """An item of a checklist was ticked, or its tick taken back."""
+
+    kind: Literal["item_ticked"] = "item_ticked"
+    item: str
+    ticked: bool = True
+
+
+class WayAsked(_Fact):
+    """Somebody wants the decision card in the channel."""
+
+    kind: Literal["way_asked"] = "way_asked"
+
+
+class WayChosen(_Fact):
+    """The decision card: fix forward, roll back, switch off, degrade, or wait; or in words."""
+
+    kind: Literal["way_chosen"] = "way_chosen"
+    way: str
+    note: str = ""
+    until: datetime | None = None
+
+
+class QuestionAsked(_Fact):
+    kind: Literal["question_asked"] = "question_asked"
+    id: str
+    text: str
+
+
+class QuestionAnswered(_Fact):
+    kind: Literal["question_answered"] = "question_answered"
+    id: str
+    text: str
+
+
+class ArchivingPutOff(_Fact):
+    """Somebody pressed *Keep*."""
+
+    kind: Literal["archiving_put_off"] = "archiving_put_off"
+    until: datetime
+
+
+class ChannelArchived(_Fact):
+    kind: Literal["channel_archived"] = "channel_archived"
+
+
+class ChannelUnarchived(_Fact):
+    kind: Literal["channel_unarchived"] = "channel_unarchived"

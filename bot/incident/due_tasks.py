@@ -1,0 +1,135 @@
+"""When tasks and action items are spoken of: tasks at their time, action items around their day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.incident.ids import UserId
+from bot.incident.incident import Incident
+from bot.incident.lifecycle import Status
+from bot.incident.nudge import Nudge
+from bot.incident.policy import Policy
+from bot.incident.task import Task, TaskKind
+from bot.incident.working_hours import A_DAY, WorkingHours
+
+NAG = "nudge:task:"
+TASK_DUE, ACTION_DUE, ACTION_LATE, TASKS_LEFT = (
+    "task_due",
+    "action_due",
+    "action_late",
+    "tasks_left",
+)
+WEEKS = 4
+"""So often a late action item is spoken of once a week; then others are told."""
+A_WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What is known of people: when they work, in which zone, and who can be told nothing."""
+
+    hours: WorkingHours
+    zone_of: Callable[[UserId], str]
+    is_gone: Callable[[UserId], bool]
+
+
+def nag_key(task: Task) -> str:
+    """Another time is another reminder."""
+    return f"{NAG}{task.id}:{_seconds(task.due_at)}"
+
+
+def task_nags(incident: Incident, tasks: Sequence[Task], policy: Policy) -> Iterator[Nudge]:
+    """Each task with a time, in the channel, at that time."""
+    if not incident.is_open:
+        return
+    for task in tasks:
+        if task.is_open and task.kind is TaskKind.TASK and task.due_at is not None:
+            parts = {"task": task.id, "due": _seconds(task.due_at)}
+            yield Nudge(key=nag_key(task), what=TASK_DUE, at=task.due_at, parts=parts)
+
+
+def tasks_left(incident: Incident, tasks: Sequence[Task], policy: Policy) -> Iterator[Nudge]:
+    """Whoever resolved it is asked once what becomes of the tasks that were not finished."""
+    over, left = incident.status_at, [task for task in tasks if is_unfinished(task)]
+    if incident.status is Status.RESOLVED and over is not None and left:
+        yield Nudge(
+            key=f"nudge:left:{incident.id}:{_seconds(over)}",
+            what=TASKS_LEFT,
+            at=over,
+            to=incident.status_by or answerable(incident),
+        )
+
+
+def is_unfinished(task: Task) -> bool:
+    return task.is_open and task.kind is TaskKind.TASK
+
+
+def answerable(incident: Incident) -> UserId:
+    """Who hears of what nobody else answers for."""
+    return incident.commander or incident.declared_by
+
+
+def action_reminders(
+    incident: Incident, tasks: Iterable[Task], reach: Reach, now: datetime
+) -> Iterator[Nudge]:
+    """The day before, on the day, the day after, four weeks long, and then to who answers for all.
+
+    Only the newest step that was reached counts: after a pause nobody hears all of them at once.
+    """
+    for task in tasks:
+        if task.is_open and task.kind is TaskKind.ACTION and task.due_at is not None:
+            steps = list(_steps(task, task.due_at, incident, reach))
+            reached = [step for step in steps if step.at <= now]
+            if reached:
+                yield _within_hours(reached[-1], reach, now)
+            yield from steps[len(reached) :][:1]
+
+
+def _within_hours(step: Nudge, reach: Reach, now: datetime) -> Nudge:
+    at = reach.hours.next_open(now, reach.zone_of(step.to)) if step.to else now
+    return step if at <= now else replace(step, at=at)
+
+
+def _steps(task: Task, due: datetime, incident: Incident, reach: Reach) -> Iterator[Nudge]:
+    to = next((user for user in _hearers(task, incident) if not reach.is_gone(user)), None)
+    if to is None:
+        return
+    zone, hours = reach.zone_of(to), reach.hours
+    day = due.astimezone(ZoneInfo(zone)).date()
+    after = day + A_DAY
+    days = {"before": hours.workday_before(day), "on": day, "after": after}
+    days |= {f"week{n}": after + n * A_WEEK for n in range(1, WEEKS + 1)}
+    for name, on in days.items():
+        yield _step(task, name, hours.opening(on, zone), to)
+    yield from _report(task, incident, reach, after + (WEEKS + 1) * A_WEEK)
+
+
+def _report(task: Task, incident: Incident, reach: Reach, on: date) -> Iterator[Nudge]:
+    """The last word goes to who answers for the incident as a whole."""
+    to = next((u for u in _answering(incident) if not reach.is_gone(u)), None)
+    if to is not None:
+        at = reach.hours.opening(on, reach.zone_of(to))
+        yield replace(_step(task, "report", at, to), what=ACTION_LATE)
+
+
+def _step(task: Task, name: str, at: datetime, to: UserId) -> Nudge:
+    key = f"nudge:action:{task.id}:{to}:{_seconds(task.due_at)}:{name}"
+    return Nudge(key=key, what=ACTION_DUE, at=at, to=to, parts={"task": task.id})
+
+
+def _hearers(task: Task, incident: Incident) -> Iterator[UserId]:
+    if task.owner:
+        yield task.owner
+    yield from _answering(incident)
+
+
+def _answering(incident: Incident) -> Iterator[UserId]:
+    yield answerable(incident)
+    yield incident.declared_by
+
+
+def _seconds(at: datetime | None) -> str:
+    return str(int(at.timestamp())) if at else ""

@@ -1,0 +1,52 @@
+"""Tasks, to do during an incident, and action items, to do after it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+from pydantic import ConfigDict
+from sqlmodel import Field, SQLModel
+
+from bot.incident.ids import IncidentId, UserId
+
+TaskId = NewType("TaskId", str)
+TASK_LIMIT = 300
+
+
+class TaskKind(StrEnum):
+    TASK = "task"
+    ACTION = "action"
+
+
+class TaskState(StrEnum):
+    OPEN = "open"
+    DONE = "done"
+    DROPPED = "dropped"
+    CARRIED = "carried"
+    """A task that was not finished and became an action item."""
+
+
+class Task(SQLModel):
+    model_config = ConfigDict(frozen=True)  # type: ignore[assignment]
+
+    id: TaskId
+    incident: IncidentId
+    kind: TaskKind
+    number: int
+    """Counts per incident and kind, from 1; people say `task done 2`."""
+    text: str = Field(max_length=TASK_LIMIT)
+    owner: UserId | None = None
+    due_at: datetime | None = None
+    state: TaskState = TaskState.OPEN
+    created_by: UserId
+    created_at: datetime
+    ended_by: UserId | None = None
+    ended_at: datetime | None = None
+    source: str | None = None
+    """Channel and ts of the message it was made from."""
+
+    @property
+    def is_open(self) -> bool:
+        return self.state is TaskState.OPEN

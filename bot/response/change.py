@@ -1,0 +1,106 @@
+"""Changing an incident: read it, decide by pure rules, write facts; in one transaction, once."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import reduce
+
+from pydantic import TypeAdapter
+
+from bot.incident.evolve import evolve
+from bot.incident.ids import IncidentId, UserId
+from bot.incident.incident import LOOK_AGAIN, Incident
+from bot.incident.listing import told_by
+from bot.incident.timeline import Fact, TimelineEntry
+from bot.response.permission import require_welcome
+from bot.response.ports import Desk, UnitOfWork
+
+_FACTS: TypeAdapter[tuple[Fact, ...]] = TypeAdapter(tuple[Fact, ...])
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """`facts` are those of this intent, also when it was carried out before and comes again."""
+
+    incident: Incident
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Who wants something of which incident; the same `key` is the same intent."""
+
+    incident: IncidentId
+    by: UserId
+    key: str
+
+
+Decide = Callable[[UnitOfWork, Incident, datetime], Awaitable[Sequence[Fact]]]
+"""Which facts follow, from the incident as it stands; raises IncidentError to refuse."""
+
+
+async def change(desk: Desk, request: Request, decide: Decide) -> Changed:
+    """A refusal stores nothing, not even the key: the same request may succeed later."""
+    await require_welcome(desk, request.by, request.incident)
+    now = desk.clock.now()
+    async with desk.ledger.work() as work:
+        incident = await work.incidents.get(request.incident)
+        if await work.intents.claim(request.key, now):
+            facts = tuple(await decide(work, incident, now))
+            incident = await record(work, request.incident, facts, now, by=request.by)
+            told = _FACTS.dump_json(facts).decode()
+            await work.intents.settle(request.key, told)
+        else:
+            told = await work.intents.outcome(request.key) or "[]"
+            facts = _FACTS.validate_json(told)
+    desk.waker.wake(request.incident)
+    return Changed(incident, facts)
+
+
+async def record(
+    work: UnitOfWork,
+    id: IncidentId,
+    facts: Sequence[Fact],
+    now: datetime,
+    *,
+    by: UserId | None = None,
+    at: datetime | None = None,
+) -> Incident:
+    """Write facts and the state they lead to. `at`: when they happened, if that was not now."""
+    incident = await work.incidents.get(id)
+    for fact in facts:
+        entry = _entry(incident, fact, now, by, at)
+        await work.timeline.add(entry)
+        incident = evolve(incident, entry)
+    saved = await work.incidents.save(_awake(incident, now))
+    if told := told_by(facts):
+        await work.search.note(saved, told)
+    return saved
+
+
+async def begin(
+    work: UnitOfWork, incident: Incident, facts: Sequence[tuple[Fact, UserId | None]]
+) -> Incident:
+    """The first facts of an incident that is new, each with who did it."""
+    now = incident.declared_at
+    entries = [_entry(incident, fact, now, by, None) for fact, by in facts]
+    incident = _awake(reduce(evolve, entries, incident), now)
+    await work.incidents.add(incident)
+    for entry in entries:
+        await work.timeline.add(entry)
+    await work.search.begin(incident, told_by([fact for fact, _ in facts]))
+    return incident
+
+
+def _entry(
+    incident: Incident, fact: Fact, now: datetime, by: UserId | None, at: datetime | None
+) -> TimelineEntry:
+    return TimelineEntry(
+        incident=incident.id, occurred_at=at or now, recorded_at=now, by=by, fact=fact
+    )
+
+
+def _awake(incident: Incident, now: datetime) -> Incident:
+    return incident.model_copy(update={"wake_at": now + LOOK_AGAIN})

@@ -1,0 +1,100 @@
+"""Writing tasks down: what each change does to one, and the fact that it is."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.incident.changes import TaskAdded, TaskChanged, TaskEnded
+from bot.incident.errors import NothingSaid
+from bot.incident.ids import UserId
+from bot.incident.incident import Incident
+from bot.incident.policy import Policy
+from bot.incident.task import TASK_LIMIT, Task, TaskId, TaskKind, TaskState
+from bot.incident.text import shortened
+from bot.incident.timeline import Fact
+from bot.response.ports import UnitOfWork
+from bot.response.sayings import promise
+
+GIVEN = "task_given"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NewTask:
+    kind: TaskKind
+    text: str
+    owner: UserId | None = None
+    due_at: datetime | None = None
+    source: str | None = None
+    """Channel and ts of the message it is made from; one message makes one."""
+
+
+async def make(
+    work: UnitOfWork, incident: Incident, new: NewTask, by: UserId, now: datetime, policy: Policy
+) -> Task:
+    text = shortened(" ".join(new.text.split()), TASK_LIMIT)
+    if not text:
+        raise NothingSaid(f"{new.kind.value} Restart the cache 20m")
+    task = Task(
+        id=TaskId(uuid.uuid4().hex),
+        incident=incident.id,
+        kind=new.kind,
+        number=await work.tasks.next_number(incident.id, new.kind),
+        text=text,
+        owner=new.owner,
+        due_at=new.due_at or _due_by_severity(incident, new.kind, now, policy),
+        created_by=by,
+        created_at=now,
+        source=new.source,
+    )
+    await work.tasks.put(task)
+    return task
+
+
+async def over(
+    work: UnitOfWork, task: Task, state: TaskState, by: UserId, now: datetime
+) -> TaskEnded:
+    change = {"state": state, "ended_by": by, "ended_at": now}
+    await work.tasks.put(task.model_copy(update=change))
+    return TaskEnded(task=task.id, of=task.kind, number=task.number, text=task.text, state=state)
+
+
+def added(task: Task) -> TaskAdded:
+    return TaskAdded(
+        task=task.id,
+        of=task.kind,
+        number=task.number,
+        text=task.text,
+        owner=task.owner,
+        due_at=task.due_at,
+    )
+
+
+async def rewritten(work: UnitOfWork, task: Task, by: UserId, **changes: object) -> TaskChanged:
+    task = task.model_copy(update=changes)
+    await work.tasks.put(task)
+    if "owner" in changes:
+        await tell_owner(work, task, by)
+    return TaskChanged(**added(task).model_dump(exclude={"kind"}))
+
+
+async def carried(
+    work: UnitOfWork, incident: Incident, task: Task, by: UserId, now: datetime, policy: Policy
+) -> list[Fact]:
+    ended = await over(work, task, TaskState.CARRIED, by, now)
+    new = NewTask(kind=TaskKind.ACTION, text=task.text, owner=task.owner, source=task.source)
+    return [ended, added(await make(work, incident, new, by, now, policy))]
+
+
+def _due_by_severity(
+    incident: Incident, kind: TaskKind, now: datetime, policy: Policy
+) -> datetime | None:
+    level = policy.severities.get(incident.severity)
+    within = level.actions_within if level and kind is TaskKind.ACTION else None
+    return now + within if within is not None else None
+
+
+async def tell_owner(work: UnitOfWork, task: Task, by: UserId) -> None:
+    if task.owner and task.owner != by and task.is_open:
+        await promise(work, task.incident, GIVEN, to=task.owner, task=task.id, by=by)

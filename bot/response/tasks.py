@@ -1,0 +1,180 @@
+"""Tasks, to do during an incident, and action items, to do after it: noted, given, ended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.incident.errors import (
+    AlreadyNoted,
+    IncidentError,
+    NoChange,
+    NoSuchTask,
+    NotAnOwner,
+    NotInside,
+    TaskOver,
+)
+from bot.incident.ids import UserId
+from bot.incident.incident import Incident
+from bot.incident.task import TASK_LIMIT, Task, TaskId, TaskKind, TaskState
+from bot.incident.text import shortened
+from bot.incident.timeline import Fact
+from bot.language import N_
+from bot.response.change import Changed, Request, change
+from bot.response.ports import Desk, UnitOfWork
+from bot.response.task_writing import NewTask, added, carried, make, over, rewritten, tell_owner
+
+
+class StaleTask(IncidentError):
+    """Somebody else has changed the task that a form shows; this is how it is now."""
+
+    message = N_("Somebody has changed this meanwhile. Please look at it once more.")
+
+    def __init__(self, task: Task) -> None:
+        super().__init__()
+        self.task = task
+
+
+@dataclass(frozen=True, slots=True)
+class Which:
+    kind: TaskKind
+    number: int
+
+
+async def add(desk: Desk, request: Request, new: NewTask) -> Changed:
+    await _require_owner(desk, request, new.owner)
+
+    async def decide(work: UnitOfWork, incident: Incident, now: datetime) -> Sequence[Fact]:
+        _refuse_second(incident, await work.tasks.of(incident.id), new)
+        task = await make(work, incident, new, request.by, now, desk.policy())
+        await tell_owner(work, task, request.by)
+        return [added(task)]
+
+    return await change(desk, request, decide)
+
+
+async def end(desk: Desk, request: Request, which: Which, state: TaskState) -> Changed:
+    """Done or dropped. Raises TaskOver for whoever comes second."""
+
+    async def decide(work: UnitOfWork, incident: Incident, now: datetime) -> Sequence[Fact]:
+        task = await _open_one(desk, work, incident, which)
+        return [await over(work, task, state, request.by, now)]
+
+    return await change(desk, request, decide)
+
+
+async def give(desk: Desk, request: Request, which: Which, owner: UserId) -> Changed:
+    await _require_owner(desk, request, owner)
+
+    async def decide(work: UnitOfWork, incident: Incident, now: datetime) -> Sequence[Fact]:
+        task = await _open_one(desk, work, incident, which)
+        if task.owner == owner:
+            raise NoChange(incident.reference)
+        return [await rewritten(work, task, request.by, owner=owner)]
+
+    return await change(desk, request, decide)
+
+
+async def put_off(desk: Desk, request: Request, which: Which, by: timedelta) -> Changed:
+    """So much later than now, or than it is due, whichever comes later."""
+
+    async def decide(work: UnitOfWork, incident: Incident, now: datetime) -> Sequence[Fact]:
+        task = await _open_one(desk, work, incident, which)
+        due_at = max(now, task.due_at or now) + by
+        return [await rewritten(work, task, request.by, due_at=due_at)]
+
+    return await change(desk, request, decide)
+
+
+async def rewrite(
+    desk: Desk, request: Request, id: TaskId, new: NewTask, is_as_seen: Callable[[Task], bool]
+) -> Changed:
+    """Text, owner and time, as a form has them; its kind stays.
+
+    Raises StaleTask when somebody has changed it since the form was opened.
+    """
+    await _require_owner(desk, request, new.owner)
+
+    async def decide(work: UnitOfWork, incident: Incident, now: datetime) -> Sequence[Fact]:
+        task = await work.tasks.get(id)
+        if task is None or task.incident != incident.id:
+            raise NoSuchTask(incident.reference, new.kind.value, 0)
+        await require_open(desk, incident, Which(task.kind, task.number), task)
+        if not is_as_seen(task):
+            raise StaleTask(task)
+        wanted = {"text": shortened(new.text, TASK_LIMIT), "owner": new.owner, "due_at": new.due_at}
+        changes = {name: value for name, value in wanted.items() if getattr(task, name) != value}
+        return [await rewritten(work, task, request.by, **changes)] if changes else []
+
+    return await change(desk, request, decide)
+
+
+async def carry(desk: Desk, request: Request, which: Which) -> Changed:
+    """A task that was not finished becomes an action item."""
+
+    async def decide(work: UnitOfWork, incident: Incident, now: datetime) -> Sequence[Fact]:
+        task = await _open_one(desk, work, incident, which)
+        return await carried(work, incident, task, request.by, now, desk.policy())
+
+    return await change(desk, request, decide)
+
+
+async def settle_all(desk: Desk, request: Request, state: TaskState) -> Changed:
+    """All tasks that were not finished become action items, or are dropped."""
+
+    async def decide(work: UnitOfWork, incident: Incident, now: datetime) -> Sequence[Fact]:
+        facts: list[Fact] = []
+        for task in await work.tasks.of(incident.id):
+            if not (task.is_open and task.kind is TaskKind.TASK):
+                continue
+            if state is TaskState.CARRIED:
+                facts += await carried(work, incident, task, request.by, now, desk.policy())
+            else:
+                facts.append(await over(work, task, state, request.by, now))
+        return facts
+
+    return await change(desk, request, decide)
+
+
+async def require_open(desk: Desk, incident: Incident, which: Which, task: Task | None) -> Task:
+    """Raises what whoever comes late, or mistypes, is told."""
+    if task is None:
+        raise NoSuchTask(incident.reference, which.kind.value, which.number)
+    if not task.is_open:
+        by = await desk.directory.known(task.ended_by) if task.ended_by else None
+        who = by.name if by else str(task.ended_by)
+        raise TaskOver(task.kind.value, task.number, task.state.value, who)
+    return task
+
+
+async def _open_one(desk: Desk, work: UnitOfWork, incident: Incident, which: Which) -> Task:
+    of_kind = (task for task in await work.tasks.of(incident.id) if task.kind is which.kind)
+    found = next((task for task in of_kind if task.number == which.number), None)
+    return await require_open(desk, incident, which, found)
+
+
+def _refuse_second(incident: Incident, tasks: Sequence[Task], new: NewTask) -> None:
+    for task in _of_source(tasks, new.source):
+        if task.is_open:
+            raise AlreadyNoted(incident.reference, task.number, task.text)
+
+
+def _of_source(tasks: Sequence[Task], source: str | None) -> Iterator[Task]:
+    for task in tasks:
+        if source is not None and task.source == source and task.kind is TaskKind.ACTION:
+            yield task
+
+
+async def _require_owner(desk: Desk, request: Request, owner: UserId | None) -> None:
+    """Bots and deactivated people own nothing; what is private is given to those inside only."""
+    if owner is None or owner == request.by:
+        return
+    person = await desk.directory.person(owner)
+    if person is not None and (person.deactivated or person.is_bot):
+        raise NotAnOwner(person.name)
+    async with desk.ledger.look() as work:
+        incident = await work.incidents.get(request.incident)
+        inside = owner in await work.members.of(request.incident)
+    if incident.private and not inside and owner != incident.declared_by:
+        raise NotInside(person.name if person else owner)

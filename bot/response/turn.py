@@ -1,0 +1,81 @@
+"""One look at an incident: what it found to do, and how each attempt ended."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.incident.effect import Effect, EffectId, EffectState
+from bot.incident.ids import IncidentId
+from bot.incident.incident import Incident
+from bot.response.effects import Order, Result, Step, Wanted
+from bot.response.outcomes import NotDone
+from bot.response.ports import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    wanted: Wanted
+    step: Step
+    order: Order
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How an attempt ended: with a result, a failure, or neither: a look-up that found nothing."""
+
+    job: Job
+    result: Result | None = None
+    failure: NotDone | None = None
+
+
+@dataclass
+class Turn:
+    """What one look at an incident found to do."""
+
+    incident: Incident
+    jobs: list[Job] = field(default_factory=list)
+    next_at: datetime | None = None
+
+    def wait(self, until: datetime | None) -> None:
+        if until is not None and (self.next_at is None or until < self.next_at):
+            self.next_at = until
+
+
+def done(effect: Effect, result: Result) -> Effect:
+    return effect.model_copy(
+        update={
+            "state": EffectState.DONE,
+            # What a look-up found shows what was wanted then; an edit follows if that is old.
+            "done": effect.wanted,
+            "attempts": 0,
+            "next_attempt_at": None,
+            "result": {**effect.result, **result},
+            "error": None,
+        }
+    )
+
+
+def new_effect(incident: IncidentId, wanted: Wanted) -> Effect:
+    id = EffectId(uuid.uuid4().hex)
+    return Effect(id=id, incident=incident, key=wanted.key, wanted=wanted.digest)
+
+
+async def give_up(work: UnitOfWork, unwanted: Iterable[Effect], now: datetime) -> None:
+    """What is no longer wanted and was never done: a nudge whose reason went away, for example.
+
+    One whose outcome is unknown keeps its state until that can no longer change.
+    """
+    for effect in unwanted:
+        waiting = effect.state in (EffectState.PENDING, EffectState.FAILED)
+        over = effect.next_attempt_at is None or effect.next_attempt_at <= now
+        if waiting or (effect.state is EffectState.TRYING and over):
+            state = EffectState.UNWANTED if effect.done is None else EffectState.DONE
+            await work.effects.put(effect.model_copy(update={"state": state}))
+
+
+def is_there(effect: Effect) -> bool:
+    """An edit that is under way or failed does not take away what stood there before."""
+    return effect.state is EffectState.DONE or effect.done is not None

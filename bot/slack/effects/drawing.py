@@ -1,0 +1,57 @@
+"""What a part of the plan is drawn from: how things stand, seen in the channel's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from bot.incident.ids import UserId
+from bot.incident.incident import Incident
+from bot.incident.person import Person
+from bot.response.effects import Kind, LookAgain, Standing, Wanted
+from bot.slack.views.scene import Scene
+
+ROOM = ("channel",)
+"""What most effects need first."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Kinds:
+    channel: Kind
+    topic: Kind
+    purpose: Kind
+    members: Kind
+    card: Kind
+    pin: Kind
+    bookmark: Kind
+    announcement: Kind
+    link: Kind
+    invitation: Kind
+    trouble: Kind
+    said: Kind
+    """A message in the incident's channel that follows its content."""
+    direct: Kind
+    """A direct message to the person whom its content names."""
+    whispered: Kind
+    """Seen in the incident's channel by one person only."""
+    archive: Kind
+    unarchive: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    standing: Standing
+    scene: Scene
+    kinds: Kinds
+    tongue_of: Callable[[UserId], Scene]
+    """The same scene in the language of this person."""
+    person: Callable[[UserId], Person | None]
+    """As the directory last read them."""
+
+    @property
+    def incident(self) -> Incident:
+        return self.standing.incident
+
+
+Part = Callable[[Drawing], Iterable[Wanted | LookAgain]]
+"""Draws what one chapter wants of the world; pure."""

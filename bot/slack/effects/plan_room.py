@@ -1,0 +1,123 @@
+"""What every incident wants: its room, and everything in and around it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+
+from bot.incident.channel_name import channel_name
+from bot.incident.effect import Effect, EffectState
+from bot.incident.guides import service_of
+from bot.incident.ids import UserId
+from bot.incident.policy import Link as LinkPolicy
+from bot.incident.policy import Policy
+from bot.language import Tongue
+from bot.response.declare import LINK
+from bot.response.effects import Wanted
+from bot.response.join import PREFIX as JOIN
+from bot.slack.effects.archive import UNARCHIVE
+from bot.slack.effects.channel import SUFFIXES
+from bot.slack.effects.drawing import ROOM, Drawing
+from bot.slack.views import announcement, card, opened, topic, trouble
+from bot.slack.views.scene import Scene
+
+PATIENT_ATTEMPTS = 4
+"""So many attempts may fail before people are told; a hiccup is not worth a message."""
+
+
+def room(drawing: Drawing) -> Iterator[Wanted]:
+    scene, kinds = drawing.scene, drawing.kinds
+    yield _channel(drawing)
+    yield Wanted("members", kinds.members, _people(scene), ROOM)
+    yield Wanted("topic", kinds.topic, {"topic": topic.topic(scene)}, ROOM)
+    yield Wanted("purpose", kinds.purpose, {"purpose": topic.purpose(scene)}, ROOM)
+    yield Wanted("card", kinds.card, card.card(scene), ROOM)
+    yield from _pinned(drawing)
+    for link in _links(scene.policy, scene.tongue):
+        yield _bookmark(drawing, link)
+
+
+def around(drawing: Drawing) -> Iterator[Wanted]:
+    scene, kinds, effects = drawing.scene, drawing.kinds, drawing.standing.effects
+    if scene.severity.announced and not drawing.incident.private:
+        content = announcement.announcement(scene)
+        yield Wanted("announcement", kinds.announcement, content, ROOM)
+    for key in effects:
+        if key.startswith(JOIN):
+            content = {"user": key.removeprefix(JOIN)}
+            yield Wanted(key, kinds.invitation, content, ROOM)
+    if LINK in effects and effects[LINK].state is not EffectState.DONE:
+        yield _link(drawing)
+    yield from _trouble(drawing)
+
+
+def _channel(drawing: Drawing) -> Wanted:
+    incident, policy = drawing.incident, drawing.scene.policy
+    names = [
+        channel_name(
+            policy.channel_pattern,
+            number=incident.number,
+            title=incident.declared_title or incident.title,
+            declared_at=incident.declared_at,
+            prefix=policy.prefix,
+            attempt=attempt,
+        )
+        for attempt in range(1, SUFFIXES + 1)
+    ]
+    content = {"names": names, "private": incident.private}
+    return Wanted("channel", drawing.kinds.channel, content)
+
+
+def _people(scene: Scene) -> Mapping[str, list[str]]:
+    severity, service = scene.severity, service_of(scene.policy, scene.incident)
+    users = [scene.incident.declared_by, *severity.invite_users]
+    # Who owns the service is not told of a private incident by being let into its channel.
+    owners = service.groups if service and not scene.incident.private else ()
+    return {"users": users, "groups": list(dict.fromkeys((*severity.invite_groups, *owners)))}
+
+
+def _pinned(drawing: Drawing) -> Iterable[Wanted]:
+    effects = drawing.standing.effects
+    result = effects["card"].result if "card" in effects else {}
+    if "ts" in result:
+        content = {"channel": result["channel"], "ts": result["ts"]}
+        yield Wanted("pin", drawing.kinds.pin, content, ("card",))
+
+
+def _bookmark(drawing: Drawing, link: LinkPolicy) -> Wanted:
+    url = str(link.url)
+    key = f"bookmark:{hashlib.sha256(url.encode()).hexdigest()[:10]}"
+    title = f"{link.emoji} {link.title}" if link.emoji else link.title
+    return Wanted(key, drawing.kinds.bookmark, {"title": title, "url": url}, ROOM)
+
+
+def _link(drawing: Drawing) -> Wanted:
+    """In the language of the declarer, not of the channel."""
+    scene = drawing.tongue_of(UserId(drawing.incident.declared_by))
+    said = opened.opened(scene)
+    content = {"answer": said.message(), "view": said.form(scene.tongue)}
+    return Wanted(LINK, drawing.kinds.link, content, ROOM)
+
+
+def _trouble(drawing: Drawing) -> Iterator[Wanted]:
+    effects = drawing.standing.effects
+    failing = [e for e in effects.values() if e.key != "trouble" and _is_trouble(e)]
+    if failing or "trouble" in effects:
+        content = trouble.trouble(drawing.scene, failing)
+        yield Wanted("trouble", drawing.kinds.trouble, content)
+
+
+def _is_trouble(effect: Effect) -> bool:
+    if effect.key == UNARCHIVE:  # the one who reopened is told by what way it can be done
+        return False
+    if effect.state in (EffectState.UNWANTED, EffectState.DROPPED):
+        return False
+    tried_often = effect.error is not None and effect.attempts >= PATIENT_ATTEMPTS
+    return effect.state is EffectState.FAILED or tried_often
+
+
+def _links(policy: Policy, tongue: Tongue) -> list[LinkPolicy]:
+    if policy.without_the_bot is None:
+        return list(policy.links)
+    title = tongue.say("When the bot is down")
+    return [*policy.links, LinkPolicy(title=title, url=policy.without_the_bot)]

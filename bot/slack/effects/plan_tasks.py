@@ -1,0 +1,41 @@
+"""Tasks and action items: reminders in working hours, and what was said of a task stays true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.incident.due_tasks import NAG, TASK_DUE, Reach, action_reminders, nag_key
+from bot.incident.ids import UserId
+from bot.incident.working_hours import zone_or
+from bot.response.effects import LookAgain, Wanted
+from bot.response.turn import is_there
+from bot.slack.effects.drawing import Drawing
+from bot.slack.effects.plan_sayings import wanted_now, when_due
+
+
+def reminders(drawing: Drawing) -> Iterator[Wanted | LookAgain]:
+    standing, policy = drawing.standing, drawing.scene.policy
+
+    def zone_of(user: UserId) -> str:
+        person = drawing.person(user)
+        return zone_or(person.zone if person else None, policy.zone)
+
+    def is_gone(user: UserId) -> bool:
+        person = drawing.person(user)
+        return person is not None and person.deactivated
+
+    reach = Reach(policy.working_hours, zone_of, is_gone)
+    for nudge in action_reminders(standing.incident, standing.tasks, reach, standing.now):
+        yield when_due(drawing, nudge)
+
+
+def nags_follow(drawing: Drawing) -> Iterator[Wanted]:
+    """A reminder in the channel says later that its task was done, dropped or put off."""
+    if drawing.incident.archived:
+        return
+    current = {nag_key(task) for task in drawing.standing.tasks if task.is_open}
+    for key, effect in drawing.standing.effects.items():
+        over = key not in current or not drawing.incident.is_open
+        if key.startswith(NAG) and over and is_there(effect):
+            task, _, due = key.removeprefix(NAG).partition(":")
+            yield wanted_now(drawing, key, {"what": TASK_DUE, "to": "", "task": task, "due": due})

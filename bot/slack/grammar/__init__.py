@@ -1,0 +1,23 @@
+"""The grammar of `/incident`, a row a verb; help, docs and the manifest follow it."""
+
+from __future__ import annotations
+
+from bot.slack.grammar import ends, guides, looking, roles, running, spine, tasks
+from bot.slack.grammar.verb import ANYTHING, Verb
+
+DECLARE, LIST, SHOW, CHECK, HELP = spine.VERBS
+GRAMMAR: tuple[Verb, ...] = (
+    DECLARE,
+    *running.VERBS,
+    *roles.VERBS,
+    *ends.VERBS,
+    *looking.VERBS,
+    *tasks.VERBS,
+    *guides.VERBS,
+    LIST,
+    SHOW,
+    CHECK,
+    HELP,
+)
+
+__all__ = ["ANYTHING", "GRAMMAR", "Verb"]

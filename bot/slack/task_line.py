@@ -1,0 +1,78 @@
+"""The line after `task` or `action`: something new, or what becomes of one that is there."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from bot.incident.deadline import span_at_end
+from bot.incident.ids import UserId
+from bot.incident.text import folded
+
+_WHO = r"<@(?P<who>[UW][A-Z0-9]+)(?:\|[^<>]*)?>"
+_LEADING_WHO = re.compile(rf"(?:(?:à|to|for|pour)\s+)?{_WHO}[\s,:]*", re.IGNORECASE)
+_OF_FOLLOWING_UP = re.compile(r"de suivi\s+", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"(?P<word>[^\d\s<>]+(?: tard)?)\s+#?(?P<number>\d{1,4})(?:\s+(?P<more>.*))?"
+)
+_GIVEN = re.compile(rf"{_WHO}\s+#?(?P<number>\d{{1,4}})$")
+TEN_MINUTES = timedelta(minutes=10)
+
+
+class Act(StrEnum):
+    ADD = "add"
+    DONE = "done"
+    DROP = "drop"
+    TAKE = "take"
+    GIVE = "give"
+    LATER = "later"
+    CARRY = "carry"
+
+
+_ACTS = {
+    Act.DONE: ("done", "finish", "finished", "fait", "faite", "fini", "terminer", "terminee"),
+    Act.DROP: ("drop", "dropped", "abandonner", "abandonnee", "supprimer"),
+    Act.TAKE: ("take", "claim", "prendre"),
+    Act.LATER: ("later", "more", "plus tard", "reporter"),
+    Act.CARRY: ("carry", "convertir"),
+}
+_BY_WORD = {word: act for act, words in _ACTS.items() for word in words}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TaskLine:
+    act: Act
+    number: int = 0
+    who: UserId | None = None
+    text: str = ""
+    span: timedelta | None = None
+
+
+def read_task_line(rest: str) -> TaskLine:
+    """`done 2`, `@who 2`, `later 2 10m`; anything else is the text of a new one."""
+    rest = _OF_FOLLOWING_UP.sub("", rest.strip(), count=1) if _OF_FOLLOWING_UP.match(rest) else rest
+    if given := _GIVEN.fullmatch(rest.strip()):
+        return TaskLine(act=Act.GIVE, number=int(given["number"]), who=UserId(given["who"]))
+    found = _NUMBERED.fullmatch(rest.strip())
+    act = _BY_WORD.get(folded(found["word"])) if found else None
+    if found is None or act is None:
+        return _new(rest)
+    left, span = span_at_end(found["more"] or "")
+    if left or (span is not None and act is not Act.LATER):
+        return _new(rest)
+    return TaskLine(act=act, number=int(found["number"]), span=span)
+
+
+def act_for_all(rest: str) -> Act | None:
+    """`tasks carry`, `tasks drop`: what becomes of all that were not finished."""
+    act = _BY_WORD.get(folded(rest))
+    return act if act in (Act.CARRY, Act.DROP) else None
+
+
+def _new(rest: str) -> TaskLine:
+    """Whose it is stands first. When it is due is read later: a day needs the typist's zone."""
+    found = _LEADING_WHO.match(rest.lstrip())
+    who = UserId(found["who"]) if found else None
+    return TaskLine(act=Act.ADD, who=who, text=rest.lstrip()[found.end() if found else 0 :].strip())

@@ -1,0 +1,20 @@
+"""Everything the bot says of its own accord, by name: how it is drawn, and who hears it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.slack.views import ask, catchup, decision, ends, merge, role_sayings, task_sayings
+from bot.slack.views.saying import Saying, Way
+
+__all__ = ["SAYINGS", "Saying", "Way"]
+
+SAYINGS: Mapping[str, Saying] = {
+    **ends.SAYINGS,
+    **merge.SAYINGS,
+    **task_sayings.SAYINGS,
+    **ask.SAYINGS,
+    **catchup.SAYINGS,
+    **decision.SAYINGS,
+    **role_sayings.SAYINGS,
+}

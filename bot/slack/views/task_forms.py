@@ -1,0 +1,82 @@
+"""The forms that note a task or an action item, and change one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+from bot.incident.task import TASK_LIMIT, Task, TaskId, TaskKind
+from bot.incident.text import shortened
+from bot.language import N_
+from bot.slack.views import inputs
+from bot.slack.views.blocks import Block
+from bot.slack.views.incident_form import IncidentForm, Typed
+from bot.slack.views.scene import Scene
+from bot.slack.views.tasks import kind_name
+
+
+def values_of(task: Task) -> dict[str, str]:
+    """As the form's inputs have them."""
+    due = str(int(task.due_at.timestamp())) if task.due_at else ""
+    return {"text": task.text, "owner": task.owner or "", "due": due}
+
+
+def due_of(values: Mapping[str, str]) -> datetime | None:
+    seconds = values.get("due")
+    return datetime.fromtimestamp(int(seconds), UTC) if seconds else None
+
+
+def seen(task: Task) -> str:
+    """What a form showed, so that whoever is second can be told."""
+    return "\n".join(values_of(task).values())
+
+
+def _add(scene: Scene, typed: Typed) -> Sequence[Block]:
+    tongue = scene.tongue
+    over = TaskKind.TASK if scene.incident.is_open else TaskKind.ACTION
+    kinds = (
+        (TaskKind.TASK.value, tongue.say("Task: to do now")),
+        (TaskKind.ACTION.value, tongue.say("Action item: to do after the incident")),
+    )
+    kind = inputs.choice("kind", tongue.say("What is it?"), kinds, typed.get("kind", over.value))
+    return [*_inputs(scene, typed), kind]
+
+
+def _edit(scene: Scene, typed: Typed) -> Sequence[Block]:
+    task = _task(scene, typed)
+    return _inputs(scene, {**(values_of(task) if task else {}), **typed})
+
+
+def _inputs(scene: Scene, typed: Typed) -> list[Block]:
+    tongue, due = scene.tongue, due_of(typed)
+    text = " ".join(typed.get("text", "").split())
+    return [
+        inputs.text("text", tongue.say("What is to be done?"), text, limit=TASK_LIMIT),
+        inputs.person("owner", tongue.say("Who does it?"), typed.get("owner", "")),
+        inputs.moment("due", tongue.say("When is it due?"), due),
+    ]
+
+
+def _source(scene: Scene, typed: Typed) -> Typed:
+    """Where a message stands of which this is made."""
+    return {"source": typed["source"]} if typed.get("source") else {}
+
+
+def _which(scene: Scene, typed: Typed) -> Typed:
+    task = _task(scene, typed)
+    return {"task": typed["task"], "was": typed.get("was") or (seen(task) if task else "")}
+
+
+def _task(scene: Scene, typed: Typed) -> Task | None:
+    return next((task for task in scene.tasks if task.id == TaskId(typed["task"])), None)
+
+
+def as_it_is(scene: Scene, task: Task) -> str:
+    """For whoever was second: what somebody else has made of it."""
+    owner = scene.name_of(task.owner) if task.owner else scene.tongue.say("nobody yet")
+    what = kind_name(scene.tongue, task.kind)
+    return f"{what} {task.number}: {shortened(task.text, 100)} ({owner})"
+
+
+ADD = IncidentForm("task", N_("Add a task"), N_("Add"), _add, _source)
+EDIT = IncidentForm("task_edit", N_("Change the task"), N_("Save"), _edit, _which)

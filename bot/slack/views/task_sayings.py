@@ -1,0 +1,148 @@
+"""What the bot says of tasks and action items by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.incident.due_tasks import ACTION_DUE, ACTION_LATE, TASK_DUE, TASKS_LEFT, is_unfinished
+from bot.incident.ids import UserId
+from bot.incident.task import Task, TaskState
+from bot.response.task_marks import MARKED
+from bot.response.task_writing import GIVEN
+from bot.slack.views import blocks
+from bot.slack.views.blocks import Block, Mrkdwn, Part, tell
+from bot.slack.views.saying import Saying, Way
+from bot.slack.views.scene import Scene
+from bot.slack.views.tasks import STATES, acts, brief_line, kind_name, line
+from bot.slack.words import labelled
+
+Detail = Mapping[str, str]
+SHOWN = 5
+
+
+def _task_due(scene: Scene, detail: Detail) -> dict[str, Any]:
+    """In the channel; it calls its owner, for that is what it is for."""
+    task = _task(scene, detail)
+    if task is None or not task.is_open:
+        return _said(scene, _over(scene, task))
+    tongue, due = scene.tongue, str(int(task.due_at.timestamp())) if task.due_at else ""
+    if due != detail["due"]:
+        said = tell(tongue, ":hourglass: Put off: {line}", line=Part(line(scene, task)))
+        return _said(scene, said, acts(scene, task))
+    parts = {"number": task.number, "text": task.text}
+    if task.owner is None:
+        said = tell(tongue, ":alarm_clock: Due, and nobody has it: *{number}* {text}", **parts)
+    else:
+        who = blocks.user(task.owner)
+        said = tell(tongue, ":alarm_clock: {who}, task *{number}* is due: {text}", who=who, **parts)
+    return _said(scene, said, _at_its_time(scene, task))
+
+
+def _at_its_time(scene: Scene, task: Task) -> Block:
+    row, verb = acts(scene, task), f"task {scene.incident.reference}"
+    later = (scene.tongue.say("10 min more"), f"{verb} later {task.number} 10m")
+    [button] = blocks.runs(later)["elements"]
+    return {
+        **row,
+        "elements": [row["elements"][0], {**button, "action_id": "run.9"}, *row["elements"][1:]],
+    }
+
+
+def _over(scene: Scene, task: Task | None) -> Mrkdwn:
+    tongue = scene.tongue
+    if task is None:
+        return tell(tongue, ":white_check_mark: That task is over.")
+    by = scene.name_of(task.ended_by) if task.ended_by else ""
+    emoji = ":white_check_mark:" if task.state is TaskState.DONE else ":heavy_minus_sign:"
+    return tell(
+        tongue,
+        "{emoji} Task {number} {state} by {by}: {text}",
+        emoji=Part(emoji),
+        number=task.number,
+        state=tongue.say(STATES[task.state]),
+        by=by,
+        text=task.text,
+    )
+
+
+def _given(scene: Scene, detail: Detail) -> dict[str, Any]:
+    task, by = _task(scene, detail), scene.name_of(UserId(detail["by"]))
+    what = kind_name(scene.tongue, task.kind) if task else ""
+    return _about(scene, task, tell(scene.tongue, "{by} gave you this {what}.", by=by, what=what))
+
+
+def _action_due(scene: Scene, detail: Detail) -> dict[str, Any]:
+    task = _task(scene, detail)
+    tongue, due = scene.tongue, task.due_at if task else None
+    now = scene.facts.now
+    if due and now and due < now:
+        at = blocks.moment(due)
+        return _about(scene, task, tell(tongue, ":date: This action item was due {at}.", at=at))
+    at = blocks.moment(due) if due else Part("-")
+    return _about(scene, task, tell(tongue, ":date: This action item is due {at}.", at=at))
+
+
+def _action_late(scene: Scene, detail: Detail) -> dict[str, Any]:
+    said = tell(
+        scene.tongue,
+        ":date: This action item is over a month late, and reminding did not help. What becomes of"
+        " it is yours to say: I do not mention it again.",
+    )
+    return _about(scene, _task(scene, detail), said)
+
+
+def _tasks_left(scene: Scene, detail: Detail) -> dict[str, Any]:
+    tongue, reference = scene.tongue, scene.incident.reference
+    left = [task for task in scene.tasks if is_unfinished(task)]
+    count = tongue.count("{n} task was not finished.", "{n} tasks were not finished.", len(left))
+    head = tell(tongue, "*{reference}* is resolved. {count}", reference=reference, count=count)
+    more = len(left) - SHOWN
+    rest = [tell(tongue, "… and {more} more", more=more)] if more > 0 else []
+    lines = [Mrkdwn(f"• {brief_line(scene, task)}") for task in left[:SHOWN]]
+    row = blocks.runs(
+        (tongue.say("Make all action items"), f"tasks {reference} carry"),
+        (tongue.say("Drop all"), f"tasks {reference} drop"),
+        (tongue.say("One by one"), f"tasks {reference}"),
+    )
+    return _said(scene, blocks.joined([head, *lines, *rest]), row)
+
+
+def _marked(scene: Scene, detail: Detail) -> dict[str, Any]:
+    said = tell(scene.tongue, ":dart: Noted as an action item. Whose is it?")
+    return _about(scene, _task(scene, detail), said)
+
+
+def _about(scene: Scene, task: Task | None, said: Mrkdwn) -> dict[str, Any]:
+    """To one person, who may be anywhere: with the incident, and a way into its channel."""
+    incident, room = scene.incident, scene.room
+    where = tell(
+        scene.tongue,
+        "*{reference}* {title} {room}",
+        reference=incident.reference,
+        title=incident.title,
+        room=blocks.room(room) if room else "",
+    )
+    if task is None:
+        return _said(scene, blocks.joined([said, where]))
+    text = blocks.joined([said, line(scene, task), where])
+    return _said(scene, text, *([acts(scene, task)] if task.is_open else []))
+
+
+def _said(scene: Scene, text: Mrkdwn, *more: Block) -> dict[str, Any]:
+    text = Mrkdwn(labelled(scene.policy.prefix, text))
+    return {"text": text, "blocks": [blocks.section(text), *more]}
+
+
+def _task(scene: Scene, detail: Detail) -> Task | None:
+    return next((task for task in scene.tasks if task.id == detail["task"]), None)
+
+
+SAYINGS: Mapping[str, Saying] = {
+    TASK_DUE: Saying(Way.ROOM, _task_due),
+    GIVEN: Saying(Way.DIRECT, _given),
+    ACTION_DUE: Saying(Way.DIRECT, _action_due),
+    ACTION_LATE: Saying(Way.DIRECT, _action_late),
+    TASKS_LEFT: Saying(Way.DIRECT, _tasks_left),
+    MARKED: Saying(Way.WHISPER, _marked),
+}

@@ -1,0 +1,45 @@
+"""How tasks and action items are remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.incident.ids import IncidentId, UserId
+from bot.incident.task import Task, TaskId, TaskKind, TaskState
+from bot.storage.rows import columns, maybe, put, value_of
+from bot.storage.tables import TaskRow, table
+
+_TASK = table(TaskRow)
+_C = _TASK.c
+
+
+class StoredTasks:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def get(self, task: TaskId) -> Task | None:
+        result = await self._connection.execute(select(_TASK).where(_C.id == task))
+        return maybe(Task, result.one_or_none())
+
+    async def of(self, incident: IncidentId) -> Sequence[Task]:
+        return await self._all(_C.incident == incident)
+
+    async def open_of(self, owner: UserId) -> Sequence[Task]:
+        return await self._all((_C.owner == owner) & (_C.state == TaskState.OPEN.value))
+
+    async def next_number(self, incident: IncidentId, kind: TaskKind) -> int:
+        """Safe within a transaction that holds the incident."""
+        highest = select(func.max(_C.number)).where(_C.incident == incident, _C.kind == kind)
+        return int(await self._connection.scalar(highest) or 0) + 1
+
+    async def put(self, task: Task) -> None:
+        await put(self._connection, _TASK, [columns(task)])
+
+    async def _all(self, condition: ColumnElement[bool]) -> Sequence[Task]:
+        rows = await self._connection.execute(
+            select(_TASK).where(condition).order_by(_C.created_at, _C.kind, _C.number)
+        )
+        return [value_of(Task, row) for row in rows]

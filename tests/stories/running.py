@@ -1,0 +1,33 @@
+"""An incident that is under way: where most stories about running one begin."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.sandbox.people import Person
+from bot.sandbox.workspace import Channel
+from tests.stage import Stage
+
+TITLE = "Checkout is failing"
+
+
+async def declared(scene: Stage, by: str = "ana", severity: str = "sev1") -> tuple[Person, Channel]:
+    """Who declared it, standing in its room."""
+    person = scene.person(by)
+    await person.slash(f"/incident declare {severity} {TITLE}")
+    await later(scene)
+    room = scene.room(scene.rooms[-1])
+    return person, room
+
+
+async def later(scene: Stage, **time: float) -> None:
+    """Until cards that may be edited again by then are."""
+    await scene.settle()
+    await scene.forward(**(time or {"seconds": 3}))
+    await scene.settle()
+
+
+async def leap(scene: Stage, **time: float) -> None:
+    """Days at once: whatever sleeps wakes up once, instead of every few seconds on the way."""
+    await scene.clock.step(scene.clock.now() + timedelta(**time))
+    await later(scene)
