@@ -141,7 +141,7 @@ async def test_taking_it_needs_no_answer_and_ends_the_offer(scene: Stage) -> Non
     await ben.slash("/incident take ic!", channel=room)
     await later(scene)
 
-    assert "somebody else has it" in shown(the_offer(room))
+    assert "no longer has" in shown(the_offer(room))
     assert labels(the_offer(room).blocks) == []
     await later(scene, minutes=8)
     assert not any("still waits" in m.text for m in eve.inbox())

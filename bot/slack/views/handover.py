@@ -27,7 +27,7 @@ _ENDED = {
     HandoverEnd.ACCEPTED: N_(":white_check_mark: {to} has taken over from {by}: {roles}"),
     HandoverEnd.DECLINED: N_("{to} has declined; it stays with {by}: {roles}"),
     HandoverEnd.WITHDRAWN: N_("{by} has withdrawn the offer to {to}: {roles}"),
-    HandoverEnd.OVERTAKEN: N_("The offer of {by} to {to} is over, somebody else has it: {roles}"),
+    HandoverEnd.OVERTAKEN: N_("The offer of {by} to {to} is over, {by} no longer has: {roles}"),
 }
 
 
