@@ -4,12 +4,13 @@
 SHELL := /bin/sh
 VENV ?= .venv
 PY := $(VENV)/bin/python
-WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) # a story often waits: for its database, for a process
+# A story often waits: for its database, for a process. The long ones hardly do.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + $(if $(LONG),0,1))
 CATALOGUES := $(wildcard bot/language/*/LC_MESSAGES/*.po)
 READY := $(VENV)/.installed $(VENV)/.catalogues
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run migrate test check bench format translations lock clean
+.PHONY: help demo run migrate test alone check bench format translations lock clean
 .PHONY: formatted linted typed layered translated unleaked
 
 help: ## these lines
@@ -24,8 +25,11 @@ run: $(READY) ## the bot, with the settings of the environment
 migrate: $(READY) ## bring the database up to date
 	$(PY) -m bot migrate $(ARGS)
 
-test: $(READY) ## all tests that are quick; LONG=1: all there are, with coverage
-	$(PY) -m pytest -n $(WORKERS) --dist worksteal -r fEs $(if $(LONG),--cov --cov-report=term:skip-covered,-m "not long") $(ARGS)
+test: $(READY) ## all tests that are quick; LONG=1: all there are but those of `make alone`, with coverage
+	$(PY) -m pytest -n $(WORKERS) --dist worksteal -r fEs $(if $(LONG),-m "not alone" --cov --cov-append --cov-report=term:skip-covered,-m "not long") $(ARGS)
+
+alone: $(READY) ## the tests that hold real time limits, one at a time
+	$(PY) -m pytest -m alone -r fEs --cov --cov-report= $(ARGS)
 
 check: formatted linted typed layered translated unleaked ## format, lint, types, layers, catalogues, secrets (-k: all of them, whatever fails)
 

@@ -65,6 +65,7 @@ def _tracked() -> list[Path]:
 
 
 @pytest.mark.long
+@pytest.mark.timeout(180)
 def test_no_file_holds_a_secret() -> None:
     tracked = _tracked()
 

@@ -83,7 +83,9 @@ async def declared_while_locked(scene: Stage, seconds: float) -> None:
     await scene.forward(minutes=1)  # so many announcements at once: Slack asks for patience
 
 
-@pytest.mark.parametrize("seconds", [5, pytest.param(12, marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.alone
+@pytest.mark.parametrize("seconds", [5, 12])
 async def test_whoever_declares_while_it_is_locked_hears_that_and_then_how_it_ended(
     scene: Stage, seconds: float
 ) -> None:
@@ -109,6 +111,7 @@ def assert_told_well(person: Person) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.alone
 async def test_a_mention_is_told_once_that_it_is_late_however_often_it_is_delivered(
     tmp_path: Path,
 ) -> None:
@@ -134,6 +137,7 @@ def server() -> Iterator[OwnServer]:
 
 
 @pytest.mark.long
+@pytest.mark.alone
 async def test_what_could_not_be_recorded_for_a_minute_is_to_be_repeated(
     tmp_path: Path, server: OwnServer
 ) -> None:
@@ -163,6 +167,7 @@ async def test_what_could_not_be_recorded_for_a_minute_is_to_be_repeated(
 
 
 @pytest.mark.long
+@pytest.mark.alone
 async def test_a_database_that_was_stopped_and_started_heals_without_a_restart(
     tmp_path: Path, server: OwnServer
 ) -> None:

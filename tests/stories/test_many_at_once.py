@@ -73,6 +73,7 @@ async def test_twenty_forms_at_once_are_twenty_incidents_and_nobody_waits(
 
 
 @pytest.mark.long
+@pytest.mark.alone
 @BOTH
 async def test_answers_come_before_the_rooms_are_made(tmp_path: Path, kind: Kind) -> None:
     async with stage(tmp_path, kind=kind) as scene:
@@ -93,6 +94,7 @@ async def test_answers_come_before_the_rooms_are_made(tmp_path: Path, kind: Kind
 
 
 @pytest.mark.long
+@pytest.mark.alone
 @pytest.mark.timeout(120)
 async def test_twenty_forms_at_once_are_answered_by_a_process_of_its_own_in_a_blink(
     tmp_path: Path,
