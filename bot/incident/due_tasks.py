@@ -29,7 +29,7 @@ A_WEEK = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What is known of people: when they work, in which zone, and who can be told nothing."""
+    """What is known of people: when they work, in which zone, and who is to be told nothing."""
 
     hours: WorkingHours
     zone_of: Callable[[UserId], str]

@@ -19,7 +19,7 @@ from bot.incident.roles import Role
 from bot.incident.text import shortened
 from bot.incident.timeline import Fact, TimelineEntry
 from bot.response.change import Changed, Request, change
-from bot.response.find import may_see
+from bot.response.permission import may_see
 from bot.response.ports import Desk, UnitOfWork
 from bot.response.sayings import PREFIX, amend, promise
 

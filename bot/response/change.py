@@ -14,7 +14,7 @@ from bot.incident.ids import IncidentId, UserId
 from bot.incident.incident import LOOK_AGAIN, Incident
 from bot.incident.listing import told_by
 from bot.incident.timeline import Fact, TimelineEntry
-from bot.response.permission import require_welcome
+from bot.response.permission import require_in_sight, require_welcome
 from bot.response.ports import Desk, UnitOfWork
 
 _FACTS: TypeAdapter[tuple[Fact, ...]] = TypeAdapter(tuple[Fact, ...])
@@ -47,6 +47,7 @@ async def change(desk: Desk, request: Request, decide: Decide) -> Changed:
     now = desk.clock.now()
     async with desk.ledger.work() as work:
         incident = await work.incidents.get(request.incident)
+        await require_in_sight(work, incident, request.by)
         if await work.intents.claim(request.key, now):
             facts = tuple(await decide(work, incident, now))
             incident = await record(work, request.incident, facts, now, by=request.by)

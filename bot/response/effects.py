@@ -12,6 +12,7 @@ from enum import Enum, auto
 from typing import Any, Protocol
 
 from bot.incident.effect import Effect, EffectState
+from bot.incident.ids import UserId
 from bot.incident.incident import Incident
 from bot.incident.task import Task
 from bot.incident.timeline import TimelineEntry
@@ -87,6 +88,8 @@ class Standing:
     tasks: Sequence[Task]
     recent: Sequence[TimelineEntry]
     """The latest changes, newest first."""
+    hidden_from: Callable[[UserId], bool]
+    """Who may not hear of it: a private incident is told to those inside only."""
     now: datetime
 
 

@@ -8,7 +8,7 @@ from bot.incident.errors import NoSuchIncident
 from bot.incident.ids import UserId
 from bot.incident.incident import Incident
 from bot.incident.listing import Found, Listing, told_by
-from bot.response.permission import require_member, require_welcome
+from bot.response.permission import may_see, require_member, require_welcome
 from bot.response.ports import Desk, Ledger, UnitOfWork
 
 AT_ONCE = 100
@@ -44,12 +44,6 @@ async def nearest_page(work: UnitOfWork, wanted: Listing) -> tuple[Found, int]:
     if page <= last:
         return found, page
     return await work.search.page(replace(wanted, offset=last * wanted.limit)), last
-
-
-async def may_see(work: UnitOfWork, incident: Incident, user: UserId) -> bool:
-    if not incident.private or incident.declared_by == user:
-        return True
-    return user in await work.members.of(incident.id)
 
 
 async def complete_index(ledger: Ledger) -> int:

@@ -19,7 +19,7 @@ from bot.incident.merging import (
 from bot.incident.timeline import Fact
 from bot.response.change import Changed, Request, record
 from bot.response.merged_tasks import bring_back_tasks, carry_tasks
-from bot.response.permission import require_welcome
+from bot.response.permission import require_in_sight, require_welcome
 from bot.response.ports import Desk, UnitOfWork
 from bot.response.sayings import promise
 
@@ -87,6 +87,7 @@ async def _of_both(desk: Desk, request: Request, other: IncidentId, both: Both) 
     now = desk.clock.now()
     async with desk.ledger.work() as work:
         held = {id: await work.incidents.get(id) for id in sorted({request.incident, other})}
+        await require_in_sight(work, held[request.incident], request.by)
         if await work.intents.claim(request.key, now):
             facts = tuple(await both(work, held[request.incident], held[other], now))
             await work.intents.settle(request.key, _FACTS.dump_json(facts).decode())

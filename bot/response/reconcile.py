@@ -27,6 +27,7 @@ from bot.response.effects import (
     decide,
 )
 from bot.response.outcomes import NotDone
+from bot.response.permission import hidden_from
 from bot.response.ports import Clock, Ledger, LedgerDown, UnitOfWork
 from bot.response.turn import Job, Outcome, Turn, done, give_up, is_there, new_effect
 from bot.telemetry.metrics import Metrics
@@ -124,6 +125,7 @@ class Reconciler:
         standing = Standing(
             incident=incident,
             effects=effects,
+            hidden_from=await hidden_from(work, incident),
             tasks=await work.tasks.of(id),
             recent=await work.timeline.latest(id, SHOWN_CHANGES, RECENT),
             now=now,

@@ -14,6 +14,7 @@ from bot.sandbox.people import Person
 from bot.telemetry import logs
 from tests.lengths import quick
 from tests.stage import Stage, stage
+from tests.stories.running import later, leap
 from tests.stories.seeing import last, patient, refusals, shown
 
 TITLE = "Odd log-ins from Mauritius"
@@ -198,3 +199,52 @@ async def test_the_severitys_people_are_invited_also_in_private(tmp_path: Path) 
             await scene.settle()
 
             assert eve.id in scene.room("inc-1-odd-log-ins").members
+
+
+async def test_who_has_left_is_told_nothing_more_whatever_was_theirs(
+    scene: Stage, ana: Person
+) -> None:
+    bob, room = scene.person("bob"), scene.room("inc-1-odd-log-ins-from-mauritius")
+    await ana.invite(room, bob)
+    await scene.settle()
+    for line in (
+        "assign comms @bob",
+        "take ic",
+        "action @bob Rotate the keys 2d",
+        "handover ic @bob",
+    ):
+        await ana.slash(f"/incident {line}", channel=room)
+    await scene.settle()
+    heard = len(bob.inbox())
+    await bob.leave(room)
+    await scene.settle()
+
+    await scene.forward(minutes=6)
+    await ana.slash("/incident take comms!", channel=room)
+    await scene.settle()
+    await leap(scene, days=4, hours=12)
+
+    assert [shown(message) for message in bob.inbox()[heard:]] == []
+    assert any("Rotate the keys" in shown(message) for message in ana.inbox())
+    assert refusals(scene) == []
+
+
+async def test_a_form_that_is_still_open_is_of_no_use_to_who_has_left(
+    scene: Stage, ana: Person
+) -> None:
+    bob, room = scene.person("bob"), scene.room("inc-1-odd-log-ins-from-mauritius")
+    await ana.invite(room, bob)
+    await scene.settle()
+    await bob.slash("/incident", channel=room)
+    await bob.click(last(bob), "open.change")
+    await scene.settle()
+    await bob.leave(room)
+    await ana.slash("/incident title Somebody has the keys", channel=room)
+    await later(scene)
+
+    answer = await bob.submit(title="Mine")
+    await scene.settle()
+
+    assert "I know of no incident INC-1" in shown(answer)
+    assert "has the keys" not in shown(answer)
+    assert "has the keys" in room.topic

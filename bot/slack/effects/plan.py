@@ -44,7 +44,11 @@ class Planner:
     async def __call__(self, standing: Standing) -> list[Wanted | LookAgain]:
         drawing = await self._drawing(standing)
         found = (wanted for part in PARTS for wanted in part(drawing))
-        return [wanted for wanted in found if is_within_reach(drawing, wanted)]
+        return [
+            wanted
+            for wanted in found
+            if is_within_reach(drawing, wanted) and not is_hidden(drawing, wanted)
+        ]
 
     async def _drawing(self, standing: Standing) -> Drawing:
         policy = self._policy()
@@ -59,6 +63,13 @@ class Planner:
             return scene.told_in(scene.tongue.into(person.locale if person else None))
 
         return Drawing(standing, scene, self._kinds, told_to, people.get)
+
+
+def is_hidden(drawing: Drawing, wanted: Wanted | LookAgain) -> bool:
+    """Nobody outside is told of a private incident, whatever they were given before they left."""
+    if isinstance(wanted, LookAgain) or wanted.kind is not drawing.kinds.direct:
+        return False
+    return drawing.standing.hidden_from(UserId(wanted.content["user"]))
 
 
 def _people(standing: Standing) -> Iterator[UserId]:

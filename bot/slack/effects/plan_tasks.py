@@ -22,7 +22,8 @@ def reminders(drawing: Drawing) -> Iterator[Wanted | LookAgain]:
 
     def is_gone(user: UserId) -> bool:
         person = drawing.person(user)
-        return person is not None and person.deactivated
+        deactivated = person is not None and person.deactivated
+        return deactivated or standing.hidden_from(user)
 
     reach = Reach(policy.working_hours, zone_of, is_gone)
     for nudge in action_reminders(standing.incident, standing.tasks, reach, standing.now):
