@@ -147,10 +147,11 @@ class TookIn(_Fact):
 
 
 class Unmerged(_Fact):
-    """The two are two again; `number` is the other one's."""
+    """The two are two again; `number` is the other one's, and `hidden` when it is private."""
 
     kind: Literal["unmerged"] = "unmerged"
     number: int
+    hidden: bool = False
 
 
 class RelatedLinked(_Fact):

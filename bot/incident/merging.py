@@ -36,6 +36,8 @@ def require_mergeable(one: Incident, into: Incident) -> None:
         raise StillMerged(one)
     if not may_go(one.status, Status.MERGED):
         raise TransitionRefused(one.reference, one.status, Status.MERGED)
+    if into.status is Status.MERGED and into.merged_hidden:
+        raise StillMerged(into)
     if into.status is Status.MERGED and into.merged_into is not None:
         raise WentElsewhere(into.reference, into.merged_into)
     if not into.is_open:
@@ -73,7 +75,7 @@ def parting(one: Incident) -> Sequence[Fact]:
     before = one.before_merge or Status.INVESTIGATING
     return [
         StatusChanged(before=Status.MERGED, after=before),
-        Unmerged(number=one.merged_into),
+        Unmerged(number=one.merged_into, hidden=one.merged_hidden),
     ]
 
 

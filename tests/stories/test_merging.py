@@ -104,7 +104,16 @@ async def test_a_public_one_leads_nobody_to_the_private_one_it_went_into(scene: 
     await later(scene)
 
     assert "with invited people only" in room.messages[-1].text
-    seen = [*room.messages, *scene.announcements]
+    bob = scene.person("bob")
+    assert "with invited people only" in (await bob.slash("/incident show INC-1")).text
+    await bob.slash("/incident declare sev3 Search is slow")
+    await later(scene)
+    await bob.slash("/incident merge INC-3 INC-1")
+    await bob.slash("/incident unmerge INC-1")
+    await later(scene)
+    assert "goes on here again" in room.messages[-1].text
+    await bob.slash("/incident catchup INC-1")
+    seen = [*room.messages, *scene.announcements, *bob.private]
     assert not any("INC-2" in shown(message) for message in seen)
     assert "INC-2" not in room.topic
 

@@ -11,7 +11,13 @@ from bot.language import Tongue
 from bot.slack.views import blocks
 from bot.slack.views.answer import Answer
 from bot.slack.views.blocks import Block, Mrkdwn, Part, tell
-from bot.slack.views.names import moment_name, role_name, severity_name, status_name
+from bot.slack.views.names import (
+    moment_name,
+    reason_said,
+    role_name,
+    severity_name,
+    status_name,
+)
 from bot.slack.views.scene import Scene
 
 SHOWN = 12
@@ -120,8 +126,11 @@ def _ends(scene: Scene) -> Iterator[Mrkdwn]:
     if incident.lasting:
         yield tell(tongue, "What stays behind: {what}", what=shortened(incident.lasting, 300))
     if incident.ended_because:
-        yield tell(tongue, "Because: {reason}", reason=shortened(incident.ended_because, 300))
-    if incident.merged_into:
+        reason = shortened(reason_said(tongue, incident.ended_because), 300)
+        yield tell(tongue, "Because: {reason}", reason=reason)
+    if incident.merged_hidden:
+        yield tell(tongue, "Goes on elsewhere, with invited people only")
+    elif incident.merged_into:
         yield tell(tongue, "Goes on in INC-{number}", number=incident.merged_into)
 
 

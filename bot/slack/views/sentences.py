@@ -92,7 +92,7 @@ def _rest(scene: Scene, fact: Fact) -> Mrkdwn:
             return tell(tongue, "Goes on in INC-{number}", number=number)
         case c.TookIn(number=number):
             return tell(tongue, "INC-{number} goes on here", number=number)
-        case c.Unmerged(number=number):
+        case c.Unmerged(number=number, hidden=False):
             return tell(tongue, "Apart from INC-{number} again", number=number)
         case c.RelatedLinked(number=number):
             return tell(tongue, "Related to INC-{number}", number=number)
@@ -110,6 +110,8 @@ def _said(scene: Scene, fact: Fact) -> Mrkdwn:
             return tell(tongue, "Service: {service}", service=_service(scene, after))
         case c.WayChosen(way=way, note=note, until=until):
             return tell(tongue, "Decided: {way}", way=Part(way_said(tongue, way, note, until)))
+        case c.Unmerged():
+            return tell(tongue, "Goes on here again")
         case c.TaskEnded() as ended:
             return _task_ended(scene, ended)
     return Mrkdwn("")
