@@ -126,6 +126,30 @@ async def test_closing_a_large_one_and_opening_it_again_take_a_reason(scene: Sta
 
 
 @pytest.mark.long
+async def test_why_it_was_done_is_said_with_it(scene: Stage) -> None:
+    ana, room = await declared(scene)
+
+    for line, said in [
+        ("mitigated Traffic moved away", "Status: *monitoring* · Because: Traffic moved away"),
+        ("cancel Nobody saw it", "Status: *cancelled* · Because: Nobody saw it"),
+        ("reopen Somebody saw it", "Reopened: investigating · Because: Somebody saw it"),
+    ]:
+        answer = await ana.slash(f"/incident {line}", channel=room)
+        await later(scene)
+        assert said in answer.text, line
+        assert said in shown(card(room)), line
+
+
+async def test_a_reason_of_ours_reads_in_the_readers_language(scene: Stage) -> None:
+    ana, room = await declared(scene)
+    chloe = scene.person("chloe", locale="fr-FR")
+
+    await ana.slash("/incident cancel false alarm", channel=room)
+    read = await chloe.slash("/incident show INC-1")
+
+    assert "fausse alerte" in read.text
+
+
 async def test_a_small_one_is_closed_at_once(scene: Stage) -> None:
     ana, room = await declared(scene, severity="sev3")
 

@@ -43,13 +43,16 @@ def sentence(scene: Scene, fact: Fact) -> Mrkdwn:
 def _state(scene: Scene, fact: Fact) -> Mrkdwn:
     tongue = scene.tongue
     match fact:
-        case c.StatusChanged(before=before, after=after) if is_reopening(before, after):
-            return tell(tongue, "Reopened: {status}", status=status_name(tongue, after))
-        case c.StatusChanged(after=after):
-            return tell(tongue, "Status: *{status}*", status=status_name(tongue, after))
-        case c.SeverityChanged(before=before, after=after):
+        case c.StatusChanged(before=before, after=after, reason=why) if is_reopening(before, after):
+            said = tell(tongue, "Reopened: {status}", status=status_name(tongue, after))
+            return _because(scene, said, why)
+        case c.StatusChanged(after=after, reason=why):
+            said = tell(tongue, "Status: *{status}*", status=status_name(tongue, after))
+            return _because(scene, said, why)
+        case c.SeverityChanged(before=before, after=after, reason=why):
             shown = {"before": _severity(scene, before), "after": _severity(scene, after)}
-            return tell(tongue, "Severity: {before} → *{after}*", **shown)
+            said = tell(tongue, "Severity: {before} → *{after}*", **shown)
+            return _because(scene, said, why)
         case c.TitleChanged(after=after):
             return tell(tongue, "Title: {title}", title=shortened(after, QUOTED))
         case c.ImpactChanged(after=after):
@@ -115,6 +118,14 @@ def _said(scene: Scene, fact: Fact) -> Mrkdwn:
         case c.TaskEnded() as ended:
             return _task_ended(scene, ended)
     return Mrkdwn("")
+
+
+def _because(scene: Scene, said: Mrkdwn, reason: str) -> Mrkdwn:
+    """What was done, and why if that was said with it."""
+    if not reason:
+        return said
+    why = tell(scene.tongue, "Because: {reason}", reason=_reason(scene, reason))
+    return Mrkdwn(f"{said} · {why}")
 
 
 def _reason(scene: Scene, reason: str) -> str:
