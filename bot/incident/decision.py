@@ -38,6 +38,7 @@ _SPELLINGS = {
     Way.DEGRADE: ("degrade", "degrader", "mode degrade"),
     Way.WAIT: ("wait", "attendre"),
 }
+_UNTIL = re.compile(r"wait until\b|attendre jusqu")
 _NOTED = re.compile(r"\s*[:,;]\s*(?P<note>.*)", re.DOTALL)
 
 
@@ -53,6 +54,8 @@ class Choice:
 def read(text: str) -> Choice:
     """`roll back`, `roll back: to 1.4.2`, `wait 20m`; anything else is a decision in words."""
     said, span = span_at_end(text)
+    if _UNTIL.match(folded(text)):
+        return Choice(Way.WAIT)
     if span is not None and folded(said) in _SPELLINGS[Way.WAIT]:
         return Choice(Way.WAIT, wait=span)
     for way, spellings in _SPELLINGS.items():

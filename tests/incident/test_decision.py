@@ -56,6 +56,8 @@ def put(one: Incident) -> list[float]:
         ("wait 20m", Choice(Way.WAIT, wait=timedelta(minutes=20))),
         ("attendre 1h30", Choice(Way.WAIT, wait=timedelta(minutes=90))),
         ("wait", Choice(Way.WAIT)),
+        ("wait until 15:00", Choice(Way.WAIT)),
+        ("attendre jusqu'à 15h", Choice(Way.WAIT)),
         ("roll back the config of Europe", Choice("roll back the config of Europe")),
         ("we wait 20m", Choice("we wait 20m")),
         ("{way} <!channel>", Choice("{way} <!channel>")),
