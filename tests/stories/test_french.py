@@ -156,3 +156,18 @@ VERBS = [
 async def test_french_verbs_with_and_without_accents(scene: Stage, chloe: Person) -> None:
     for line, part in VERBS:
         assert part in (await chloe.slash(f"/incident {line}")).text
+
+
+async def test_a_moment_by_its_french_verb_sets_the_moment(scene: Stage, chloe: Person) -> None:
+    await chloe.slash("/incident déclarer sev2 Paiement en panne")
+    await scene.settle()
+    room = scene.room("inc-1-paiement-en-panne")
+
+    read = await chloe.slash("/incident résolu il y a 5 min", channel=room)
+    mitigated = await chloe.slash("/incident atténué", channel=room)
+    ended = await chloe.slash("/incident résolu Retour arrière", channel=room)
+
+    assert "2025-12-31 23:55" in read.text
+    assert "État" not in read.text
+    assert "sous surveillance" in mitigated.text
+    assert "Fait\u00a0: Retour arrière" in ended.text

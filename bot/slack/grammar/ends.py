@@ -12,7 +12,7 @@ RESOLVE = Verb(
     "resolve [what was done]",
     N_("It is over. With the final message at once, otherwise by a form."),
     "resolve Rolled back to the release of Monday",
-    ("fixed", "résoudre", "résolu"),
+    ("fixed", "résoudre"),
 )
 CANCEL = Verb(
     "cancel",
@@ -72,7 +72,7 @@ MITIGATED = Verb(
     "mitigated [time]",
     N_("The impact is over: sets monitoring. With a time, only says when."),
     "mitigated 14:32",
-    ("maîtrisé", "stabilisé"),
+    ("maîtrisé", "stabilisé", "atténué"),
     _TIME,
 )
 RESOLVED = Verb(
@@ -80,7 +80,7 @@ RESOLVED = Verb(
     "resolved [time]",
     N_("It is over, like resolve. With a time, only says when."),
     "resolved 15h05",
-    (),
+    ("résolu",),
     _TIME,
 )
 TIMES = Verb(

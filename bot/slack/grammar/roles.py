@@ -44,7 +44,7 @@ DROP = Verb(
     "drop [ROLE]",
     N_("Leave a role; it stands empty until somebody takes it."),
     "drop scribe",
-    ("release", "rendre", "abandonner"),
+    ("release", "rendre", "abandonner", "quitter", "lâcher"),
     rf"{_INCIDENT}{_ROLE}?",
 )
 ROLES = Verb(
