@@ -12,6 +12,7 @@ from bot.incident.errors import (
     NoChange,
     NoSuchTask,
     NotAnOwner,
+    NothingSaid,
     NotInside,
     TaskOver,
 )
@@ -149,6 +150,8 @@ async def require_open(desk: Desk, incident: Incident, which: Which, task: Task 
 
 
 async def _open_one(desk: Desk, work: UnitOfWork, incident: Incident, which: Which) -> Task:
+    if not which.number:
+        raise NothingSaid(f"{which.kind.value} done 2")
     of_kind = (task for task in await work.tasks.of(incident.id) if task.kind is which.kind)
     found = next((task for task in of_kind if task.number == which.number), None)
     return await require_open(desk, incident, which, found)

@@ -17,6 +17,7 @@ _OF_FOLLOWING_UP = re.compile(r"de suivi\s+", re.IGNORECASE)
 _NUMBERED = re.compile(
     r"(?P<word>[^\d\s<>]+(?: tard)?)\s+#?(?P<number>\d{1,4})(?:\s+(?P<more>.*))?"
 )
+_NUMBER_FIRST = re.compile(r"#?(?P<number>\d{1,4})\s+(?P<word>\S+)")
 _GIVEN = re.compile(rf"{_WHO}\s+#?(?P<number>\d{{1,4}})$")
 TEN_MINUTES = timedelta(minutes=10)
 
@@ -51,10 +52,12 @@ class TaskLine:
 
 
 def read_task_line(rest: str) -> TaskLine:
-    """`done 2`, `@who 2`, `later 2 10m`; anything else is the text of a new one."""
+    """`done 2`, `2 done`, `@who 2`, `later 2 10m`; anything else is the text of a new one."""
     rest = _OF_FOLLOWING_UP.sub("", rest.strip(), count=1) if _OF_FOLLOWING_UP.match(rest) else rest
     if given := _GIVEN.fullmatch(rest.strip()):
         return TaskLine(act=Act.GIVE, number=int(given["number"]), who=UserId(given["who"]))
+    if ended := _ended(rest.strip()):
+        return ended
     found = _NUMBERED.fullmatch(rest.strip())
     act = _BY_WORD.get(folded(found["word"])) if found else None
     if found is None or act is None:
@@ -63,6 +66,15 @@ def read_task_line(rest: str) -> TaskLine:
     if left or (span is not None and act is not Act.LATER):
         return _new(rest)
     return TaskLine(act=act, number=int(found["number"]), span=span)
+
+
+def _ended(rest: str) -> TaskLine | None:
+    """`3 done`, as people also say it; `done` alone names none, and is no task of that name."""
+    found = _NUMBER_FIRST.fullmatch(rest)
+    act = _BY_WORD.get(folded(found["word"] if found else rest))
+    if act not in (Act.DONE, Act.DROP):
+        return None
+    return TaskLine(act=act, number=int(found["number"]) if found else 0)
 
 
 def act_for_all(rest: str) -> Act | None:
