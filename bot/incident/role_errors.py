@@ -54,8 +54,8 @@ class CannotHold(IncidentError):
 
 class VisitorOutside(IncidentError):
     message = N_(
-        "{who} is a guest or from another organisation and may not act here, so can hold no role."
-        " Where guests may act, invite them into the channel first."
+        "{who} is a guest or from another organisation and may not act here, so can be given"
+        " nothing here. Where guests may act, invite them into the channel first."
     )
 
     def __init__(self, who: str) -> None:

@@ -18,6 +18,7 @@ from bot.incident.errors import (
 )
 from bot.incident.ids import UserId
 from bot.incident.incident import Incident
+from bot.incident.role_errors import VisitorOutside
 from bot.incident.task import TASK_LIMIT, Task, TaskId, TaskKind, TaskState
 from bot.incident.text import shortened
 from bot.incident.timeline import Fact
@@ -25,6 +26,9 @@ from bot.language import N_
 from bot.response.change import Changed, Request, change
 from bot.response.ports import Desk, UnitOfWork
 from bot.response.task_writing import NewTask, added, carried, make, over, rewritten, tell_owner
+
+CANNOT_OWN = (NotAnOwner, NotInside, VisitorOutside)
+"""Why somebody cannot be given a task or an action item."""
 
 
 class StaleTask(IncidentError):
@@ -170,7 +174,10 @@ def _of_source(tasks: Sequence[Task], source: str | None) -> Iterator[Task]:
 
 
 async def _require_owner(desk: Desk, request: Request, owner: UserId | None) -> None:
-    """Bots and deactivated people own nothing; what is private is given to those inside only."""
+    """Bots and deactivated people own nothing; what is private is given to those inside only.
+
+    Guests and foreign people own something only where they may act.
+    """
     if owner is None or owner == request.by:
         return
     person = await desk.directory.person(owner)
@@ -181,3 +188,6 @@ async def _require_owner(desk: Desk, request: Request, owner: UserId | None) -> 
         inside = owner in await work.members.of(request.incident)
     if incident.private and not inside and owner != incident.declared_by:
         raise NotInside(person.name if person else owner)
+    may_act = inside and desk.policy().guests_may_act
+    if person is not None and (person.guest or person.foreign) and not may_act:
+        raise VisitorOutside(person.name)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from typing import TypeVar
 
-from bot.incident.errors import StaleForm
+from bot.incident.errors import FormRefused, IncidentError, StaleForm
 from bot.incident.ids import IncidentId
 from bot.incident.incident import Incident
 from bot.language import Tongue
@@ -18,6 +19,7 @@ from bot.slack.views.blocks import tell
 from bot.slack.views.incident_form import IncidentForm, drawn_again
 
 Typed = Mapping[str, str]
+T = TypeVar("T")
 
 
 async def offer(
@@ -91,3 +93,21 @@ async def commit_form(
         return drawn_again(form, tools.scene(now, tongue), typed, stale.fields)
 
     await tools.boundary.commit(asker, form.name, tried, told)
+
+
+def beside(
+    tongue: Tongue, act: Callable[[], Awaitable[T]], **fields: tuple[type[IncidentError], ...]
+) -> Callable[[], Awaitable[T]]:
+    """The same act; these refusals of it are said under the fields they are about."""
+
+    async def acting() -> T:
+        try:
+            return await act()
+        except IncidentError as refused:
+            said = tongue.say(refused.message, **refused.parts)
+            found = {name: said for name, kinds in fields.items() if isinstance(refused, kinds)}
+            if not found:
+                raise
+            raise FormRefused(**found) from refused
+
+    return acting

@@ -127,6 +127,25 @@ async def test_at_its_time_it_calls_its_owner_once_and_the_message_follows(scene
     assert refusals(scene) == []
 
 
+@pytest.mark.parametrize("traits", [{"deactivated": True}, {"guest": True}, {"foreign": True}])
+async def test_who_can_own_nothing_is_refused_under_the_field_that_names_them(
+    scene: Stage, traits: dict[str, bool]
+) -> None:
+    ana, _, room = await with_ben(scene)
+    outside = scene.person("mallory", **traits)
+
+    typed = await ana.slash("/incident task @mallory Look at the logs", channel=room)
+    await ana.click(card(room), "open.task")
+    await scene.settle()
+    await ana.submit(text="Look at the logs", owner=outside.id)
+    await later(scene)
+
+    assert "mallory is a" in typed.text
+    assert set(form(ana).errors) == {"owner"}
+    assert outside.inbox() == []
+    assert refusals(scene) == []
+
+
 async def test_the_cards_form_adds_one_and_another_form_changes_it(scene: Stage) -> None:
     ana, ben, room = await with_ben(scene)
     await ana.click(card(room), "open.task")

@@ -88,7 +88,8 @@ async def submitted(tools: Tools, args: AsyncArgs) -> None:
         request = Request(form.incident, asker.user, asker.key)
         return await _known(tools, await verbs.add(tools.desk, request, new))
 
-    await tools.boundary.commit(asker, task_forms.ADD.name, act, _shown(tools))
+    acting = open_form.beside(tongue, act, owner=verbs.CANNOT_OWN)
+    await tools.boundary.commit(asker, task_forms.ADD.name, acting, _shown(tools))
 
 
 async def edited(tools: Tools, args: AsyncArgs) -> None:
@@ -115,7 +116,8 @@ async def edited(tools: Tools, args: AsyncArgs) -> None:
             return _shown(tools)(outcome, tongue)
         return _drawn_again(tools, form, outcome, tongue)
 
-    await tools.boundary.commit(asker, task_forms.EDIT.name, act, show)
+    acting = open_form.beside(tongue, act, owner=verbs.CANNOT_OWN)
+    await tools.boundary.commit(asker, task_forms.EDIT.name, acting, show)
 
 
 def _drawn_again(
