@@ -153,6 +153,22 @@ async def test_a_mistake_in_the_form_is_said_under_its_field(scene: Stage) -> No
     assert set(form(ana).errors) == {"title"}
 
 
+async def test_opening_by_the_form_what_is_closed_asks_why_under_its_field(scene: Stage) -> None:
+    ana, room = await declared(scene, severity="sev3")
+    await ana.slash("/incident resolve Rolled back", channel=room)
+    await ana.slash("/incident close", channel=room)
+    await ana.slash("/incident sev", channel=room)
+    await scene.settle()
+
+    await ana.submit(status="investigating")
+    assert set(form(ana).errors) == {"reason"}
+    await ana.submit(status="investigating", reason="It is failing again")
+    await later(scene)
+
+    assert "investigating" in room.topic
+    assert "Because: It is failing again" in shown(card(room))
+
+
 async def test_of_two_who_edit_at_once_the_second_sees_what_has_changed(scene: Stage) -> None:
     ana, room = await declared(scene)
     ben = scene.person("ben")

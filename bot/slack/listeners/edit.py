@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from bot.incident.changes import SeverityChanged
+from bot.incident.ends_errors import ReasonNeeded
 from bot.incident.errors import (
     FormRefused,
     NotASeverity,
@@ -97,16 +98,13 @@ async def submitted(tools: Tools, args: AsyncArgs) -> None:
     async def act() -> Changed:
         request = Request(form.incident, asker.user, asker.key)
         reason = form.values.get("reason", "")
-        try:
-            return await edit(tools.desk, request, wanted, reason=reason, seen=form.seen)
-        except TransitionRefused as refused:
-            said = tongue.say(refused.message, **refused.parts)
-            raise FormRefused(status=said) from refused
+        return await edit(tools.desk, request, wanted, reason=reason, seen=form.seen)
 
     def show(changed: Changed, tongue: Tongue) -> None:
         """The card shows it; the form closes."""
 
-    await open_form.commit_form(tools, asker, state.CHANGE, form.own, act, show, form.incident)
+    acting = open_form.beside(tongue, act, status=(TransitionRefused,), reason=(ReasonNeeded,))
+    await open_form.commit_form(tools, asker, state.CHANGE, form.own, acting, show, form.incident)
 
 
 async def _text(tools: Tools, asker: Asker, name: str, rest: str, example: str) -> None:
