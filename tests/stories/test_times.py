@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.stage import Stage
-from tests.stories.running import declared, later
+from tests.stories.running import declared, later, leap
 from tests.stories.seeing import card, form, labels, last, refusals, shown
 
 
@@ -109,3 +109,29 @@ async def test_the_form_of_moments_is_safe_against_two_people_at_once(scene: Sta
     assert "is earlier than" in shown(card(room))
     assert f"Started <!date^{now - 4 * hour}^" in shown(card(room))
     assert refusals(scene) == []
+
+
+async def test_a_missed_target_stands_on_the_card_when_it_is_missed(scene: Stage) -> None:
+    _, room = await declared(scene, severity="sev2")
+
+    await leap(scene, minutes=29)
+    assert "Response target: missed" not in shown(card(room))
+    await scene.forward(minutes=2)
+    assert "Response target: missed" in shown(card(room))
+    await leap(scene, hours=3, minutes=27)
+    assert "Resolution target: missed" not in shown(card(room))
+    await scene.forward(minutes=2)
+    await scene.settle()
+
+    assert "Resolution target: missed" in shown(card(room))
+
+
+async def test_what_an_end_leaves_open_was_no_target_missed(scene: Stage) -> None:
+    ana, room = await declared(scene, severity="sev2")
+
+    await ana.slash("/incident cancel test", channel=room)
+    await leap(scene, hours=5)
+    await ana.slash("/incident title Only a test", channel=room)
+    await later(scene)
+
+    assert "target" not in shown(card(room))

@@ -15,6 +15,7 @@ from bot.slack.effects.plan_guides import checklist_turns
 from bot.slack.effects.plan_quiet import quiet
 from bot.slack.effects.plan_room import around, room
 from bot.slack.effects.plan_sayings import nudges, promised
+from bot.slack.effects.plan_targets import targets_missed
 from bot.slack.effects.plan_tasks import nags_follow, reminders
 from bot.slack.views.scene import Facts, Scene, people_of
 
@@ -30,6 +31,7 @@ PARTS: tuple[Part, ...] = (
     reminders,
     nags_follow,
     checklist_turns,
+    targets_missed,
     archiving,
     opening,
 )

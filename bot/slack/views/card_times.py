@@ -18,14 +18,17 @@ def times(scene: Scene) -> Iterator[Block]:
 
 
 def targets(scene: Scene) -> Iterator[tuple[Moment, datetime]]:
-    """What the severity promises, from the declaration on."""
-    level, since = scene.severity, scene.incident.declared_at
+    """What the severity promises, from the declaration on.
+
+    What an end has left open, such as that of a false alarm, was never missed.
+    """
+    incident, level, since = scene.incident, scene.severity, scene.incident.declared_at
     within: tuple[tuple[Moment, timedelta | None], ...] = (
         (Moment.ACKNOWLEDGED, level.respond_within),
         (Moment.RESOLVED, level.resolve_within),
     )
     for moment, span in within:
-        if span is not None:
+        if span is not None and (incident.is_open or incident.moments.at(moment)):
             yield moment, since + span
 
 
