@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from tests.stage import Stage
+from bot.sandbox.faults import RateLimited
+from tests.stage import Stage, stage
 from tests.stories.running import declared, later, leap
-from tests.stories.seeing import card, disturbed, form, labels, last, refusals, shown
+from tests.stories.seeing import card, disturbed, form, labels, last, patient, refusals, shown
 
 HOSTILE = "Rolled back <!channel> & <@U1> \N{RIGHT-TO-LEFT OVERRIDE}עברית \N{FIRE}"
 
@@ -227,3 +229,26 @@ async def test_an_open_one_whose_channel_somebody_archives_says_so_and_calls_no_
     assert "identified" in scene.announcements[-1].text
     assert len(ana.inbox()) == 1
     assert set(refusals(scene)) == {"conversations.unarchive: not_in_channel"}
+
+
+async def test_the_channel_is_archived_after_all_else_that_is_to_be_done_in_it(
+    tmp_path: Path,
+) -> None:
+    """After a pause both fall due at once, and in an archived channel nothing can be edited."""
+    async with stage(tmp_path) as scene:
+        async with scene.bot_running():
+            patient(scene)
+            ana, room = await declared(scene, severity="sev3")
+            await ana.slash("/incident declare sev3 Search is slow")
+            await ana.slash("/incident quiet INC-1 5h")
+            await ana.slash("/incident merge INC-1 INC-2 yes")
+            await later(scene)
+            assert "No nudges until" in shown(card(room))
+        await scene.clock.step(scene.clock.now() + timedelta(hours=25))
+        scene.slack.faults.fail("chat.update", RateLimited(2), times=2)
+        async with scene.bot_running():
+            patient(scene)
+            await later(scene, seconds=10)
+
+        assert room.is_archived
+        assert "No nudges until" not in shown(card(room))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from bot.incident.ids import UserId
 from bot.incident.policy import Policy
@@ -10,7 +10,7 @@ from bot.language import Tongue
 from bot.response.effects import LookAgain, Standing, Wanted
 from bot.response.ports import Directory
 from bot.slack.effects.drawing import Drawing, Kinds, Part
-from bot.slack.effects.plan_ends import archiving, is_within_reach, opening
+from bot.slack.effects.plan_ends import archived_last, archiving, is_within_reach, opening
 from bot.slack.effects.plan_guides import checklist_turns
 from bot.slack.effects.plan_quiet import quiet
 from bot.slack.effects.plan_room import around, room
@@ -43,14 +43,15 @@ class Planner:
         self._directory = directory
         self._policy = policy
 
-    async def __call__(self, standing: Standing) -> list[Wanted | LookAgain]:
+    async def __call__(self, standing: Standing) -> Sequence[Wanted | LookAgain]:
         drawing = await self._drawing(standing)
         found = (wanted for part in PARTS for wanted in part(drawing))
-        return [
+        shown = [
             wanted
             for wanted in found
             if is_within_reach(drawing, wanted) and not is_hidden(drawing, wanted)
         ]
+        return archived_last(drawing, shown)
 
     async def _drawing(self, standing: Standing) -> Drawing:
         policy = self._policy()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 from bot.incident.archiving import NOTICE, archive_at, notice
+from bot.incident.effect import EffectState
 from bot.response.effects import LookAgain, Wanted
 from bot.response.turn import is_there
 from bot.slack.effects.archive import ARCHIVE, UNARCHIVE
@@ -47,11 +48,49 @@ def opening(drawing: Drawing) -> Iterator[Wanted | LookAgain]:
 
 def is_within_reach(drawing: Drawing, wanted: Wanted | LookAgain) -> bool:
     """Nothing can be said, set or edited in an archived channel; what is elsewhere goes on."""
-    if isinstance(wanted, LookAgain) or not drawing.incident.archived:
-        return True
+    return not drawing.incident.archived or _is_elsewhere(drawing, wanted)
+
+
+def archived_last(
+    drawing: Drawing, found: Sequence[Wanted | LookAgain]
+) -> Sequence[Wanted | LookAgain]:
+    """Whatever is still to be done in the channel comes first: afterwards nothing can be."""
+    if not any(_is_ahead(drawing, wanted) for wanted in found):
+        return found
+    return [wanted for wanted in found if not _is_archiving(drawing, wanted)]
+
+
+def _is_ahead(drawing: Drawing, wanted: Wanted | LookAgain) -> bool:
+    if isinstance(wanted, LookAgain) or _is_archiving(drawing, wanted):
+        return False
+    return not _is_elsewhere(drawing, wanted) and _is_to_do(drawing, wanted)
+
+
+def _is_to_do(drawing: Drawing, wanted: Wanted) -> bool:
+    """Also what waits its turn; not what Slack has refused."""
+    effects = drawing.standing.effects
+    effect = effects.get(wanted.key)
+    if effect is None:
+        return all(need in effects and is_there(effects[need]) for need in wanted.needs)
+    match effect.state:
+        case EffectState.DONE:
+            return wanted.kind.edited and effect.done != wanted.digest
+        case EffectState.DROPPED:
+            return False
+        case EffectState.FAILED:
+            return effect.wanted != wanted.digest
+        case _:
+            return True
+
+
+def _is_archiving(drawing: Drawing, wanted: Wanted | LookAgain) -> bool:
+    return isinstance(wanted, Wanted) and wanted.kind is drawing.kinds.archive
+
+
+def _is_elsewhere(drawing: Drawing, wanted: Wanted | LookAgain) -> bool:
     kinds = drawing.kinds
     outside = (kinds.channel, kinds.announcement, kinds.direct, kinds.link, kinds.unarchive)
-    return any(wanted.kind is kind for kind in outside)
+    return isinstance(wanted, LookAgain) or any(wanted.kind is kind for kind in outside)
 
 
 def _announced(drawing: Drawing, at: datetime | None) -> datetime | None:
