@@ -92,8 +92,12 @@ async def test_communications_is_asked_else_the_commander_and_nobody_asks_themse
 async def test_the_answer_is_not_told_to_whom_the_incident_is_hidden_from_by_now(
     office: Office,
 ) -> None:
-    incident = await an_incident(office, private=True)
+    incident, now = await an_incident(office, private=True), office.clock.now()
+    async with office.desk.ledger.work() as work:
+        await work.members.joined(incident.id, EVE, now)
     await ask(office.desk, request(incident, "k1", EVE), "May I know?")
+    async with office.desk.ledger.work() as work:
+        await work.members.left(incident.id, EVE, now + timedelta(seconds=1))
 
     await answer(office.desk, request(incident, "k2"), "1", "No")
 
