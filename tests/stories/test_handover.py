@@ -196,3 +196,18 @@ async def test_wrong_handovers_say_what_was_expected(scene: Stage) -> None:
     assert labels(last(ana).blocks) == ["Open the form"]
     assert disturbed(scene) == []
     assert refusals(scene) == []
+
+
+async def test_nobody_writes_to_an_account_that_was_closed(scene: Stage) -> None:
+    """Slack would refuse it, and the channel would hear of a failure that concerns nobody."""
+    ana, ben, room = await in_command(scene)
+    await ana.slash("/incident handover ic @ben", channel=room)
+    await later(scene)
+    stood = len(room.messages)
+
+    await ben.change(deleted=True)
+    await later(scene, minutes=6)
+
+    assert "has not answered" in ana.inbox()[-1].text
+    assert len(room.messages) == stood
+    assert refusals(scene) == []

@@ -69,10 +69,16 @@ class Planner:
 
 
 def is_hidden(drawing: Drawing, wanted: Wanted | LookAgain) -> bool:
-    """Nobody outside is told of a private incident, whatever they were given before they left."""
+    """Nobody outside is told of a private incident, whatever they were given before they left.
+
+    A deactivated account can be told nothing at all.
+    """
     if isinstance(wanted, LookAgain) or wanted.kind is not drawing.kinds.direct:
         return False
-    return drawing.standing.hidden_from(UserId(wanted.content["user"]))
+    user = UserId(wanted.content["user"])
+    person = drawing.person(user)
+    deactivated = person is not None and person.deactivated
+    return deactivated or drawing.standing.hidden_from(user)
 
 
 def _people(standing: Standing) -> Iterator[UserId]:
