@@ -35,7 +35,7 @@ async def test_merging_is_asked_in_words_done_by_a_press_and_undone(scene: Stage
     assert "SEV1" in other.topic
     assert "INC-1 goes on here" in shown(card(other))
     assert "Goes on in INC-2" in shown(card(room))
-    for line in ("status identified", "resolve Done", "cancel", "reopen", "sev sev2"):
+    for line in ("status identified", "resolve Done", "cancel", "reopen", "task Look", "sev sev2"):
         refused = await ana.slash(f"/incident {line}", channel=room)
         if line != "sev sev2":
             assert "`/incident unmerge INC-1`" in refused.text, line
