@@ -32,9 +32,9 @@ def nobody_in_command(incident: Incident, tasks: Sequence[Task], policy: Policy)
 def unanswered_handover(
     incident: Incident, tasks: Sequence[Task], policy: Policy
 ) -> Iterator[Nudge]:
-    """Both are reminded once."""
+    """Both are reminded once, while there is something to command."""
     offer = incident.handover
-    if offer is None or not offer.is_open:
+    if offer is None or not offer.is_open or not incident.is_open:
         return
     at, parts = offer.at + REMIND_AFTER, {"id": str(offer.id)}
     for what, to in ((OFFERED_TO_YOU, offer.to), (YOUR_OFFER, offer.by)):

@@ -211,3 +211,18 @@ async def test_nobody_writes_to_an_account_that_was_closed(scene: Stage) -> None
     assert "has not answered" in ana.inbox()[-1].text
     assert len(room.messages) == stood
     assert refusals(scene) == []
+
+
+async def test_nobody_is_reminded_of_an_offer_once_it_is_over(scene: Stage) -> None:
+    ana, ben, room = await in_command(scene)
+    for line in ("handover ic @ben", "resolve Rolled back"):
+        await ana.slash(f"/incident {line}", channel=room)
+    await later(scene)
+    heard = [len(person.inbox()) for person in (ana, ben)]
+
+    await later(scene, minutes=6)
+    assert [len(person.inbox()) for person in (ana, ben)] == heard
+    await ben.slash("/incident reopen", channel=room)
+    await later(scene)
+
+    assert "still waits for your answer" in ben.inbox()[-1].text
