@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.sandbox import rooms
 from bot.sandbox.workspace import Message
 from tests.lengths import quick
 from tests.stage import Stage
@@ -297,3 +298,16 @@ async def test_the_form_for_merging_asks_once_more_and_names_mistakes_in_place(
 
     assert "merged" in room.topic
     assert refusals(scene) == []
+
+
+async def test_removed_from_its_room_the_bot_comes_back_with_the_next_change(scene: Stage) -> None:
+    ana, room = await declared(scene)
+    rooms.leave(scene.slack.workspace, room, scene.slack.bot.id)
+    await scene.settle()
+
+    await ana.slash("/incident status INC-1 identified")
+    await later(scene)
+
+    assert scene.slack.bot.id in room.members
+    assert "identified" in room.topic
+    assert len(room.messages) == 1, "nothing is said about it"

@@ -10,6 +10,7 @@ from bot.response.effects import Order, Repeats, Result
 from bot.response.outcomes import Refused
 from bot.response.ports import UnitOfWork
 from bot.response.room import channel_archived, channel_unarchived
+from bot.slack.effects.inside import inside
 from bot.slack.gateway import Gateway
 
 ARCHIVE = "archive:"
@@ -34,20 +35,11 @@ class Archive(_Drawer):
     async def deliver(self, order: Order) -> Result:
         channel = order.results["channel"]["channel"]
         try:
-            await self._archive(channel)
+            await inside(self._gateway, "conversations.archive", channel)
         except Refused as refused:
             if refused.why != "already_archived":
                 raise
         return {}
-
-    async def _archive(self, channel: str) -> None:
-        try:
-            await self._gateway.call("conversations.archive", channel=channel)
-        except Refused as refused:
-            if refused.why != "not_in_channel":
-                raise
-            await self._gateway.call("conversations.join", channel=channel)
-            await self._gateway.call("conversations.archive", channel=channel)
 
     async def record(self, work: UnitOfWork, order: Order, result: Result, now: datetime) -> None:
         channel = ChannelId(order.results["channel"]["channel"])

@@ -10,6 +10,7 @@ from bot.incident.effect import Effect
 from bot.response.effects import Order, Repeats, Result
 from bot.response.outcomes import Refused
 from bot.response.ports import UnitOfWork
+from bot.slack.effects.inside import inside
 from bot.slack.gateway import Gateway
 
 MARK = "incident_effect"
@@ -64,15 +65,9 @@ class Message:
     async def record(self, work: UnitOfWork, order: Order, result: Result, now: datetime) -> None:
         """Where the message stands is all there is to remember, and that is the effect's result."""
 
-    async def _post(self, channel: str, order: Order) -> Mapping[str, Any]:
+    async def _post(self, channel: str, order: Order) -> Any:
         arguments = {"unfurl_links": False, "unfurl_media": False, **_content(order)}
-        try:
-            return await self._gateway.call("chat.postMessage", channel=channel, **arguments)
-        except Refused as refused:
-            if refused.why != "not_in_channel":
-                raise
-        await self._gateway.call("conversations.join", channel=channel)
-        return await self._gateway.call("chat.postMessage", channel=channel, **arguments)
+        return await inside(self._gateway, "chat.postMessage", channel, **arguments)
 
     async def _edit(self, order: Order) -> Result:
         place = order.effect.result
@@ -101,9 +96,10 @@ class Whisper:
         """Whoever has left meanwhile needs it no longer."""
         content = order.content
         try:
-            await self._gateway.call(
+            await inside(
+                self._gateway,
                 "chat.postEphemeral",
-                channel=await in_the_room(order),
+                await in_the_room(order),
                 user=content["user"],
                 text=content["text"],
                 blocks=content["blocks"],

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.response.effects import Order, Repeats, Result
 from bot.response.outcomes import Refused
 from bot.response.ports import UnitOfWork
+from bot.slack.effects.inside import inside
 from bot.slack.gateway import Gateway
 
 
@@ -29,7 +30,7 @@ class Topic(_Set):
     async def deliver(self, order: Order) -> Result:
         channel = order.results["channel"]["channel"]
         topic = order.content["topic"]
-        await self._gateway.call("conversations.setTopic", channel=channel, topic=topic)
+        await inside(self._gateway, "conversations.setTopic", channel, topic=topic)
         return {}
 
 
@@ -37,7 +38,7 @@ class Purpose(_Set):
     async def deliver(self, order: Order) -> Result:
         channel = order.results["channel"]["channel"]
         purpose = order.content["purpose"]
-        await self._gateway.call("conversations.setPurpose", channel=channel, purpose=purpose)
+        await inside(self._gateway, "conversations.setPurpose", channel, purpose=purpose)
         return {}
 
 
@@ -47,7 +48,7 @@ class Pin(_Set):
     async def deliver(self, order: Order) -> Result:
         channel, ts = order.content["channel"], order.content["ts"]
         try:
-            await self._gateway.call("pins.add", channel=channel, timestamp=ts)
+            await inside(self._gateway, "pins.add", channel, timestamp=ts)
         except Refused as refused:
             if refused.why != "already_pinned":
                 raise
