@@ -11,10 +11,12 @@ from rich.table import Table
 
 from benchmarks.declare import Declared, measure_declares
 from benchmarks.process import Weight, measure_process
+from benchmarks.recording import AT_ONCE, MESSAGES, Recorded, measure_recording
 from bot.language.catalogues import compile_all
 from bot.telemetry import logs
 
 LATENCIES = (0.0, 0.12)
+DATABASES = ("SQLite", "PostgreSQL")
 
 
 def main() -> int:
@@ -25,6 +27,7 @@ def main() -> int:
     declares = [asyncio.run(measure_declares(latency)) for latency in LATENCIES]
     console.print(_declares(declares))
     console.print(_weight(asyncio.run(measure_process())))
+    console.print(_recorded([asyncio.run(measure_recording(name)) for name in DATABASES]))
     return 0
 
 
@@ -52,6 +55,17 @@ def _weight(weight: Weight) -> Table:
         table.add_column(name, justify="right")
     table.add_row(_ms(weight.cold_start), _mb(weight.rss_ready), _mb(weight.rss_worked))
     table.caption = "Goals: cold start ≤ 1500 ms (exec to connected), RSS ≤ 120 MB"
+    return table
+
+
+def _recorded(rows: list[Recorded]) -> Table:
+    title = f"{MESSAGES} messages into the record through Bolt, {AT_ONCE} at a time"
+    table = Table(title=title)
+    for name in ("database", "per second", "lag p99", "lost"):
+        table.add_column(name, justify="right")
+    for row in rows:
+        table.add_row(row.database, f"{row.per_second:.0f}", _ms(row.lag_p99), str(row.lost))
+    table.caption = "Goals: ≥ 500 a second on SQLite, ≥ 1000 on PostgreSQL, p99 < 1 s, none lost"
     return table
 
 

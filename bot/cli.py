@@ -18,6 +18,7 @@ from bot.storage.migrate import NotMigrated
 from bot.telemetry import logs
 
 FINE, FAILED, MISCONFIGURED = 0, 1, 2
+FORMATS = ("transcript", "transcript-json")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -51,6 +52,9 @@ def _parser() -> argparse.ArgumentParser:
     restore_verb = _verb(verbs, "restore", restore, "put a copy in the place of the database")
     restore_verb.add_argument("copy", type=Path)
     _effects(_verb(verbs, "effects", effects, "what Slack has not shown yet"))
+    export_verb = _verb(verbs, "export", export, "what was said in an incident's channel")
+    export_verb.add_argument("incident", help="INC-42")
+    export_verb.add_argument("--format", choices=FORMATS, default=FORMATS[0])
     return parser
 
 
@@ -157,12 +161,12 @@ def effects(arguments: argparse.Namespace) -> int:
     settings = _settings()
     if arguments.act == "list":
         return _list_effects(settings)
-    number = re.fullmatch(r"(?:INC-)?(\d+)", arguments.incident or "", re.IGNORECASE)
+    number = _number(arguments.incident)
     if number is None or (arguments.act == "drop" and not arguments.keys):
         return _complain("Say which: incident-bot effects drop INC-42 announcement", MISCONFIGURED)
     act = operator.retry_effects if arguments.act == "retry" else operator.drop_effects
     try:
-        changed = asyncio.run(act(settings, int(number[1]), arguments.keys))
+        changed = asyncio.run(act(settings, number, arguments.keys))
     except NoSuchIncident as error:
         return _complain(str(error), FAILED)
     _say(", ".join(changed) if changed else "Nothing there is undone.")
@@ -182,6 +186,25 @@ def _list_effects(settings: Settings) -> int:
     if not rows:
         _say("Everything that is wanted has been done.")
     return FINE
+
+
+def export(arguments: argparse.Namespace) -> int:
+    from bot.app import operator
+    from bot.incident.errors import NoSuchIncident
+
+    number = _number(arguments.incident)
+    if number is None:
+        return _complain("Say which: incident-bot export INC-42", MISCONFIGURED)
+    try:
+        _say(asyncio.run(operator.export(_settings(), number, arguments.format)).rstrip("\n"))
+    except NoSuchIncident as error:
+        return _complain(str(error), FAILED)
+    return FINE
+
+
+def _number(reference: str | None) -> int | None:
+    found = re.fullmatch(r"(?:INC-)?(\d+)", reference or "", re.IGNORECASE)
+    return int(found[1]) if found else None
 
 
 def _settings() -> Settings:

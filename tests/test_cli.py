@@ -24,7 +24,7 @@ from tests.databases import empty_url, fresh_url
 from tests.storage.values import effect, incident
 from tests.telemetry.log_reader import reading_log
 
-VERBS = ("run", "demo", "migrate", "check", "manifest", "backup", "restore", "effects")
+VERBS = ("run", "demo", "migrate", "check", "manifest", "backup", "restore", "effects", "export")
 
 
 @contextmanager
@@ -196,6 +196,24 @@ def test_postgresql_has_backups_of_its_own(operator: Operator, tmp_path: Path) -
 
 
 # Effects
+
+
+def test_a_transcript_is_written_out(refused: Operator) -> None:
+    assert refused.types("export", "inc-7") == 0
+    assert refused.out.startswith("INC-7 ")
+    assert refused.types("export", "7", "--format", "transcript-json") == 0
+    assert '"incident": "INC-7"' in refused.out
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [(("pony",), 2, "Say which"), (("INC-8",), 1, "INC-8"), (("7", "--format", "pony"), 2, "pony")],
+)
+def test_what_cannot_be_exported_is_said(
+    refused: Operator, words: tuple[str, ...], code: int, told: str
+) -> None:
+    assert refused.types("export", *words) == code
+    assert told in refused.err
 
 
 def test_nothing_undone_is_good_news(operator: Operator) -> None:

@@ -11,12 +11,13 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.app.down_page import down_page
 from bot.app.due import IncidentsDue, QuestionsDue, Upkeep
 from bot.app.homes import HomesDue
 from bot.app.identity import Identity
+from bot.incident.ids import UserId
 from bot.incident.policy import Policy
 from bot.language import Tongue
-from bot.outlets.templates import Templates
 from bot.response.effects import Order, Retry
 from bot.response.findings import Finding
 from bot.response.ports import Clock, Desk
@@ -24,6 +25,7 @@ from bot.response.reconcile import Reconciler
 from bot.scheduler.in_process import InProcess
 from bot.settings import Settings
 from bot.slack import app as slack_app
+from bot.slack.backfill import EVERY, Backfill
 from bot.slack.boundary import Boundary
 from bot.slack.directory import STALE, Directory
 from bot.slack.echo import Echoes
@@ -33,11 +35,11 @@ from bot.slack.effects.plan import Planner
 from bot.slack.events import Events
 from bot.slack.gateway import Gateway
 from bot.slack.incidents_channel import IncidentsChannel
+from bot.slack.record import Record
 from bot.slack.recorder import Recorder
 from bot.slack.replies import Replies
 from bot.slack.router import route
 from bot.slack.tools import Tools
-from bot.slack.views.blocks import Mrkdwn
 from bot.storage.ledger import Database
 from bot.telemetry.metrics import Metrics
 
@@ -80,6 +82,7 @@ class Bot:
     directory: Directory
     incidents_channel: IncidentsChannel
     echoes: Echoes
+    read_back: Upkeep
 
 
 def assemble(around: Surroundings, who: Identity, checkup: Checkup) -> Bot:
@@ -87,16 +90,14 @@ def assemble(around: Surroundings, who: Identity, checkup: Checkup) -> Bot:
     directory = Directory(around.gateway, around.database, around.clock, who.team)
     incidents_channel = IncidentsChannel(around.gateway, around.policy)
     echoes = Echoes()
-    boundary = Boundary(_speaker(around, directory), _down_page(around), around.metrics)
+    boundary = Boundary(
+        _speaker(around, directory),
+        down_page(around.settings.templates, around.policy),
+        around.metrics,
+    )
     reconciler = _reconciler(around, who, directory, incidents_channel, echoes)
     scheduler = _scheduler(around, reconciler, boundary)
-    desk = Desk(
-        ledger=around.database,
-        clock=around.clock,
-        waker=scheduler,
-        directory=directory,
-        policy=around.policy,
-    )
+    desk = _desk(around, scheduler, directory)
     _watch(scheduler, around, desk, directory, incidents_channel)
     scheduler.watch(HomesDue(desk, around.gateway, boundary.tongue_of))
     tools = Tools(
@@ -108,7 +109,9 @@ def assemble(around: Surroundings, who: Identity, checkup: Checkup) -> Bot:
         bot_user=who.user,
     )
     events = Events(tools, directory, route, echoes.heard, reconciler.heard)
-    recorder = Recorder(around.database, around.clock, around.metrics, events)
+    record = Record(desk, directory, UserId(who.user), events)
+    read_back = _read_back(scheduler, desk, around.gateway, record)
+    recorder = Recorder(around.database, around.clock, around.metrics, record)
     bolt = slack_app.build(around.client, _authorized(around, who), tools, recorder)
     return Bot(
         surroundings=around,
@@ -120,7 +123,24 @@ def assemble(around: Surroundings, who: Identity, checkup: Checkup) -> Bot:
         directory=directory,
         incidents_channel=incidents_channel,
         echoes=echoes,
+        read_back=read_back,
     )
+
+
+def _desk(around: Surroundings, scheduler: InProcess, directory: Directory) -> Desk:
+    return Desk(
+        ledger=around.database,
+        clock=around.clock,
+        waker=scheduler,
+        directory=directory,
+        policy=around.policy,
+    )
+
+
+def _read_back(scheduler: InProcess, desk: Desk, gateway: Gateway, record: Record) -> Upkeep:
+    upkeep = Upkeep(desk.clock, EVERY, Backfill(desk, gateway, record.ear))
+    scheduler.watch(upkeep)
+    return upkeep
 
 
 def _scheduler(around: Surroundings, look: Reconciler, boundary: Boundary) -> InProcess:
@@ -208,23 +228,6 @@ def _speaker(around: Surroundings, directory: Directory) -> Callable[[str], Tong
         return Tongue(policy.locale, policy.command).into(person.locale if person else None)
 
     return tongue_of
-
-
-def _down_page(around: Surroundings) -> Callable[[Tongue], Mrkdwn]:
-    templates = Templates(around.settings.templates)
-
-    def first_lines(tongue: Tongue) -> Mrkdwn:
-        policy = around.policy()
-        page = str(policy.without_the_bot) if policy.without_the_bot else None
-        text = templates.render(
-            tongue.locale,
-            "when-the-bot-is-down",
-            incidents_channel=f"#{policy.incidents_channel.lstrip('#')}",
-            page=page,
-        )
-        return Mrkdwn(text)
-
-    return first_lines
 
 
 def _authorized(around: Surroundings, who: Identity) -> AuthorizeResult:

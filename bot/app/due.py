@@ -66,6 +66,10 @@ class Upkeep:
         self._act = act
         self._next = clock.now()
 
+    def at_once(self) -> None:
+        """When the scheduler looks next."""
+        self._next = self._clock.now()
+
     async def next_due(self) -> datetime | None:
         return self._next
 

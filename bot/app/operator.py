@@ -13,9 +13,12 @@ from bot.incident.errors import NoSuchIncident
 from bot.incident.ids import GroupId, IncidentId, UserId
 from bot.incident.incident import Incident
 from bot.incident.person import Person
+from bot.language import Tongue
+from bot.outlets.transcript import as_json, as_text
 from bot.response.findings import Finding
 from bot.response.ports import Desk
 from bot.response.repair import drop, repair
+from bot.response.transcript import transcript_of
 from bot.scheduler.clock import SystemClock
 from bot.settings import Settings
 from bot.slack.checks import SlackChecks
@@ -89,6 +92,16 @@ async def retry_effects(settings: Settings, number: int, keys: Sequence[str]) ->
 async def drop_effects(settings: Settings, number: int, keys: Sequence[str]) -> list[str]:
     async with _desk(settings) as desk:
         return await drop(desk, await _numbered(desk, number), keys)
+
+
+async def export(settings: Settings, number: int, form: str) -> str:
+    """Reads beside the bot that runs. Raises NoSuchIncident."""
+    tongue = Tongue(settings.policy.locale, settings.policy.command)
+    async with _desk(settings) as desk:
+        id = await _numbered(desk, number)
+        async with desk.ledger.look() as work:
+            transcript = await transcript_of(work, await work.incidents.get(id))
+    return as_json(transcript) if form.endswith("json") else as_text(transcript, tongue)
 
 
 @asynccontextmanager

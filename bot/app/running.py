@@ -146,6 +146,10 @@ def _sockets(run: Running, count: int, timing: Timing) -> Sockets | None:
     )
     gateway = Gateway(opener, around.clock, around.metrics)
 
+    def back() -> None:
+        run.bot.read_back.at_once()
+        run.bot.scheduler.rescan()
+
     async def open_url() -> str:
         return str((await gateway.call("apps.connections.open"))["url"])
 
@@ -155,6 +159,7 @@ def _sockets(run: Running, count: int, timing: Timing) -> Sockets | None:
         handle=Inbound(run.bot.bolt),
         metrics=around.metrics,
         on_dead=run.died.set,
+        on_back=back,
         count=count,
         **timing,
     )

@@ -12,6 +12,7 @@ from bot.incident.chores import (
     ArchivingPutOff,
     ChannelArchived,
     ChannelUnarchived,
+    GapNoted,
     ItemTicked,
     QuestionAnswered,
     QuestionAsked,
@@ -204,7 +205,8 @@ Change = Annotated[
     | WayAsked
     | WayChosen
     | QuestionAsked
-    | QuestionAnswered,
+    | QuestionAnswered
+    | GapNoted,
     PydanticField(discriminator="kind"),
 ]
 
@@ -213,6 +215,7 @@ __all__ = [
     "Change",
     "ChannelArchived",
     "ChannelUnarchived",
+    "GapNoted",
     "HandoverEnded",
     "HandoverOffered",
     "ImpactChanged",

@@ -92,3 +92,16 @@ class ChannelArchived(_Fact):
 
 class ChannelUnarchived(_Fact):
     kind: Literal["channel_unarchived"] = "channel_unarchived"
+
+
+class GapNoted(_Fact):
+    """The bot did not hear between these times, and has read back what Slack still shows.
+
+    What was both written and undone meanwhile cannot be read by anybody.
+    """
+
+    kind: Literal["gap_noted"] = "gap_noted"
+    since: datetime
+    until: datetime
+    messages: int
+    changes: int

@@ -70,5 +70,9 @@ class Policy(BaseModel):
     """Those that are in use here, in the order in which they are shown."""
     services: tuple[Service, ...] = ()
     checklists: tuple[Item, ...] = SHIPPED_CHECKLISTS
+    mask_patterns: tuple[str, ...] = ()
+    """What the team wants masked in copies of messages, besides what is known to be a secret."""
+    keep_deleted: bool = False
+    """Whether the record keeps the words of messages that were deleted; it never shows them."""
     guests_may_act: bool = True
     """Guests and foreign people, inside incident channels they were invited to."""

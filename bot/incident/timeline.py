@@ -105,6 +105,7 @@ SHOWN_CHANGES = frozenset(
         "unmerged",
         "way_chosen",
         "task_ended",
+        "gap_noted",
     }
 )
 """The facts of which people want to hear when they look at an incident."""

@@ -17,6 +17,7 @@ from bot.incident.question import Question, QuestionId
 from bot.incident.task import Task, TaskId, TaskKind
 from bot.incident.timeline import TimelineEntry
 from bot.response.looking_ports import Homes, Search
+from bot.response.record_ports import Messages
 
 
 class Incidents(Protocol):
@@ -167,6 +168,8 @@ class UnitOfWork(Protocol):
     def questions(self) -> Questions: ...
     @property
     def tasks(self) -> Tasks: ...
+    @property
+    def messages(self) -> Messages: ...
     @property
     def members(self) -> Members: ...
     @property

@@ -41,6 +41,7 @@ async def channel_moved(
         return
     incident = await work.incidents.get(found.id)
     await record(work, incident.id, [ChannelMoved(before=before, after=after)], now)
+    await work.messages.moved(before, after)
     for effect in await work.effects.of(incident.id):
         if effect.result.get("channel") == before:
             result = {**effect.result, "channel": str(after)}

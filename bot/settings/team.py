@@ -57,9 +57,11 @@ def _policy(file: TeamFile) -> dict[str, Any]:
     return {
         **file.model_dump(include={*same, "guests_may_act", "action_mark", *_ARCHIVING}),
         "working_hours": _working_hours(file),
+        "keep_deleted": file.deleted_messages == "keep",
         "severities": Severities(levels, from_zero=file.priorities == "from_zero"),
         "links": tuple(link.link() for link in file.links),
         "roles": tuple(file.roles),
+        "mask_patterns": tuple(file.mask_patterns),
         "private_words": (*file.private_words, *file.extra_private_words),
         "services": tuple(service.service(key) for key, service in file.services.items()),
         "checklists": with_own(SHIPPED_CHECKLISTS, dict(file.checklists.own())),

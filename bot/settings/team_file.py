@@ -10,6 +10,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from bot.incident.channel_name import DEFAULT_PATTERN
 from bot.incident.policy import PRIVATE_WORDS, Link
 from bot.incident.roles import SHIPPED_ROLES, Role
+from bot.settings.mask_patterns import MOST_PATTERNS, MaskPattern
 from bot.settings.team_guides import MOST_SERVICES, OwnChecklists, ServiceKey, TeamService
 from bot.settings.team_levels import ChangedLevels, Levels
 from bot.settings.team_values import (
@@ -144,6 +145,17 @@ class TeamFile(BaseSettings):
         validate_default=True,
         description="a time such as 12h or 14d, or null for never",
         examples=["2d"],
+    )
+    mask_patterns: list[MaskPattern] = Field(
+        [],
+        max_length=MOST_PATTERNS,
+        description="up to 20 regular expressions as a list, each up to 200 characters and quick",
+        examples=["['ACME-[0-9a-f]{32}']"],
+    )
+    deleted_messages: Literal["erase", "keep"] = Field(
+        "erase",
+        description="erase or keep: what the record does with the words of deleted messages",
+        examples=["keep"],
     )
     guests_may_act: bool = Field(
         True,

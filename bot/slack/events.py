@@ -101,18 +101,6 @@ class Events:
         text = without_mention(str(event.get("text") or ""), self._tools.bot_user)
         if text is not None:
             await self._asked(event, text)
-        await self._spoke(event)
-
-    async def _spoke(self, event: Event) -> None:
-        """When somebody was last seen in an incident's channel; other channels cost one look."""
-        desk, channel = self._tools.desk, ChannelId(event["channel"])
-        async with desk.ledger.look() as work:
-            ours = await work.incidents.in_channel(channel)
-        if ours is None:
-            return
-        at = datetime.fromtimestamp(float(event["ts"]), UTC)
-        async with desk.ledger.work() as work:
-            await work.members.spoke(ours.id, UserId(event["user"]), at)
 
     async def _asked(self, event: Event, text: str) -> None:
         asker = MentionAsker(

@@ -30,6 +30,12 @@ log = logger(__name__)
 class Sockets:
     """All times are real: this is about the transport. To be made inside a running event loop."""
 
+    _taking = True
+    _dead = False
+    _suspected_at: float | None = None
+    _was_healthy: bool | None = None
+    """None before the first connection."""
+
     def __init__(
         self,
         *,
@@ -37,6 +43,7 @@ class Sockets:
         open_url: OpenUrl,
         handle: Handle,
         on_dead: Callable[[], None],
+        on_back: Callable[[], None] = lambda: None,
         metrics: Metrics,
         count: int = 2,
         stagger: float = 30.0,
@@ -49,11 +56,13 @@ class Sockets:
         """`session` has `trust_env` for the proxy's variables. `open_url` calls
         apps.connections.open and may raise NotDone. `handle` returns None, or raises, for what
         Slack is to repeat. `on_dead` is called once, after `deadline` seconds without any live
-        connection: nothing but a restart is left then.
+        connection: nothing but a restart is left then. `on_back` is called when there is one again
+        after there was none: what was said meanwhile nobody may have heard.
         """
         self._session = session
         self._handle = handle
         self._on_dead = on_dead
+        self._on_back = on_back
         self._metrics = metrics
         self._stagger = stagger
         self._ping_interval = ping_interval
@@ -63,9 +72,6 @@ class Sockets:
         self._running: dict[Slot, asyncio.Task[None]] = {}
         self._watchdog: asyncio.Task[None] | None = None
         self._in_flight: set[asyncio.Task[None]] = set()
-        self._taking = True
-        self._dead = False
-        self._suspected_at: float | None = None
         self._news = asyncio.Event()
 
     @property
@@ -195,4 +201,8 @@ class Sockets:
 
     def _tell(self) -> None:
         self._metrics.sockets(self.connected, self.wanted)
+        if self.healthy and self._was_healthy is False:
+            self._on_back()
+        if self.healthy or self._was_healthy is not None:
+            self._was_healthy = self.healthy
         self._news.set()

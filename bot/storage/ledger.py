@@ -16,6 +16,7 @@ from bot.storage.homes import StoredHomes
 from bot.storage.incidents import StoredIncidents
 from bot.storage.intents import StoredIntents
 from bot.storage.keepsakes import StoredNotes, StoredUnread
+from bot.storage.messages import StoredMessages
 from bot.storage.people import StoredMembers, StoredPeople
 from bot.storage.questions import StoredQuestions
 from bot.storage.search import StoredSearch
@@ -34,6 +35,7 @@ class Unit:
         self.intents = StoredIntents(connection)
         self.questions = StoredQuestions(connection, hold=writing)
         self.tasks = StoredTasks(connection)
+        self.messages = StoredMessages(connection)
         self.members = StoredMembers(connection)
         self.people = StoredPeople(connection)
         self.search = StoredSearch(connection)

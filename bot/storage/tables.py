@@ -12,9 +12,10 @@ from sqlmodel import Field, SQLModel
 from bot.incident.effect import Effect, EffectId, EffectState
 from bot.incident.handover import Handover
 from bot.incident.home import Home
-from bot.incident.ids import ChannelId, GroupId, IncidentId, UserId
+from bot.incident.ids import ChannelId, GroupId, IncidentId, MessageTs, UserId
 from bot.incident.incident import Incident, Tick
 from bot.incident.lifecycle import Status
+from bot.incident.message import Content, Heard, HeardKind
 from bot.incident.moments import Moments
 from bot.incident.person import Person, UserGroup
 from bot.incident.question import Choice, Declaration, Question, QuestionId, QuestionKind
@@ -75,6 +76,18 @@ class EntryRow(TimelineEntry, table=True):
     fact: Any = Field(sa_type=AsJson(TypeAdapter(Fact)))
     kind: str
     """The fact's, to find it by."""
+
+
+class HeardRow(Heard, table=True):
+    __tablename__ = "heard"
+    model_config = ConfigDict(frozen=False)
+
+    channel: ChannelId = _id(primary_key=True)
+    ts: MessageTs = _id(primary_key=True)
+    kind: HeardKind = Field(sa_type=AsText(HeardKind), primary_key=True)
+    key: str = Field(primary_key=True)
+    thread: MessageTs | None = _id(default=None)
+    content: Any = Field(default=None, sa_type=AsJson(TypeAdapter(Content | None)), nullable=True)
 
 
 class EffectRow(Effect, table=True):

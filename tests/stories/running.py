@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from bot.sandbox.people import Person
 from bot.sandbox.workspace import Channel
+from bot.storage.ledger import Database
 from tests.stage import Stage
 
 TITLE = "Checkout is failing"
@@ -31,3 +34,13 @@ async def leap(scene: Stage, **time: float) -> None:
     """Days at once: whatever sleeps wakes up once, instead of every few seconds on the way."""
     await scene.clock.step(scene.clock.now() + timedelta(**time))
     await later(scene)
+
+
+@asynccontextmanager
+async def ledger(scene: Stage) -> AsyncIterator[Database]:
+    """What the bot remembers, to look at beside it."""
+    database = await Database.open(scene.url)
+    try:
+        yield database
+    finally:
+        await database.close()

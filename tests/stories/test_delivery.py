@@ -14,10 +14,10 @@ from bot.incident.ids import UserId
 from bot.sandbox.events import event_callback
 from bot.sandbox.workspace import Event
 from bot.slack.recorder import NotUnderstood
-from bot.storage.ledger import Database
 from tests.lengths import quick
 from tests.ready_room import COMMAND, assert_one_of_everything, ready_stage, undone
 from tests.stage import Stage, stage
+from tests.stories.running import ledger
 from tests.stories.seeing import last, patient, shown
 
 NONSENSE = {"channel": "C0LOCAL00", "user": None, "event_ts": "not a time"}
@@ -28,15 +28,6 @@ NONSENSE = {"channel": "C0LOCAL00", "user": None, "event_ts": "not a time"}
 async def playing(tmp_path: Path) -> AsyncIterator[Stage]:
     async with stage(tmp_path) as scene, scene.bot_running():
         yield patient(scene)
-
-
-@asynccontextmanager
-async def ledger(scene: Stage) -> AsyncIterator[Database]:
-    database = await Database.open(scene.url)
-    try:
-        yield database
-    finally:
-        await database.close()
 
 
 async def unread(scene: Stage) -> list[str]:

@@ -136,7 +136,9 @@ async def test_any_number_of_incidents_fits_and_is_paged(tmp_path: Path, count: 
                 await scene.settle()
             assert "*INC-1*" in str(last(ana).blocks)
             assert "@U1" in (await ana.slash("/incident list channel u1")).text or count == 1
-            assert refusals(scene) == disturbed(scene) == []
+            refused = {refusal.partition(":")[0] for refusal in refusals(scene)}
+            assert refused <= {"conversations.history"}  # their channels are made up
+            assert disturbed(scene) == []
 
 
 async def paged_through(scene: Stage, person: Person, part: str) -> set[int]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from bot.incident.text import shortened
+from bot.language import N_
 from bot.slack.views import blocks, state, task_forms
 from bot.slack.views.blocks import Block, Mrkdwn, Part, tell
 from bot.slack.views.card_ends import ends, ways_back
@@ -90,6 +91,13 @@ def _acts(scene: Scene) -> Iterator[Block]:
         )
 
 
+def _recorded(scene: Scene) -> Iterator[Block]:
+    """Whoever writes here is to know what becomes of it."""
+    kept = N_("What is said here is recorded; words of deleted messages are kept for auditors.")
+    erased = N_("What is said here is recorded; deleting a message erases its words there too.")
+    yield blocks.context(tell(scene.tongue, kept if scene.policy.keep_deleted else erased))
+
+
 SECTIONS: tuple[Section, ...] = (
     _impact,
     service,
@@ -104,6 +112,7 @@ SECTIONS: tuple[Section, ...] = (
     _alike,
     _acts,
     ways_back,
+    _recorded,
 )
 """From top to bottom; each chapter draws its own."""
 

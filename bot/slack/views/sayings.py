@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.slack.views import ask, catchup, decision, ends, merge, role_sayings, task_sayings
+from bot.slack.views import ask, catchup, decision, ends, masked, merge, role_sayings, task_sayings
 from bot.slack.views.saying import Saying, Way
 
 __all__ = ["SAYINGS", "Saying", "Way"]
@@ -17,4 +17,5 @@ SAYINGS: Mapping[str, Saying] = {
     **catchup.SAYINGS,
     **decision.SAYINGS,
     **role_sayings.SAYINGS,
+    **masked.SAYINGS,
 }

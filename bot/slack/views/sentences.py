@@ -117,6 +117,8 @@ def _said(scene: Scene, fact: Fact) -> Mrkdwn:
             return tell(tongue, "Goes on here again")
         case c.TaskEnded() as ended:
             return _task_ended(scene, ended)
+        case c.GapNoted() as gap:
+            return _gap(scene, gap)
     return Mrkdwn("")
 
 
@@ -126,6 +128,17 @@ def _because(scene: Scene, said: Mrkdwn, reason: str) -> Mrkdwn:
         return said
     why = tell(scene.tongue, "Because: {reason}", reason=_reason(scene, reason))
     return Mrkdwn(f"{said} · {why}")
+
+
+def _gap(scene: Scene, gap: c.GapNoted) -> Mrkdwn:
+    shown = {"since": blocks.moment(gap.since), "until": blocks.moment(gap.until)}
+    return tell(
+        scene.tongue,
+        "Not heard from {since} to {until}, read back: messages {messages}, changes {changes}",
+        messages=gap.messages,
+        changes=gap.changes,
+        **shown,
+    )
 
 
 def _reason(scene: Scene, reason: str) -> str:

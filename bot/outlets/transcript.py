@@ -1,0 +1,133 @@
+"""The transcript of an incident's channel, to be kept and read outside Slack. Times are UTC."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from bot.incident.markup.as_plain import to_plain
+from bot.incident.markup.message import read_message
+from bot.incident.markup.names import KnownNames
+from bot.incident.message import Content, Message
+from bot.language import N_, Tongue
+from bot.response.transcript import Transcript, author
+
+_REPLY = "    "
+_NOT_SHOWN = frozenset({"reminder_add", "assistant_app_thread", "document_mention"})
+"""Kept as they came, and nothing to read."""
+
+DELETED = N_("(deleted at {time})")
+EDITED = N_("(edited at {time})")
+STATED = N_("All times are UTC.")
+FILE = N_("(file: {name} {link})")
+
+
+def as_text(transcript: Transcript, tongue: Tongue) -> str:
+    """For people: a line a message, threads in place, a heading each day."""
+    incident = transcript.incident
+    title = f"{incident.reference} {incident.title}"
+    head = [title, f"#{incident.channel_name}" if incident.channel_name else "", tongue.say(STATED)]
+    lines = [*(line for line in head if line), *_Text(transcript, tongue).lines()]
+    return "\n".join(lines) + "\n"
+
+
+class _Text:
+    def __init__(self, transcript: Transcript, tongue: Tongue) -> None:
+        self._transcript = transcript
+        self._tongue = tongue
+        self._names = KnownNames(people=transcript.names)
+        self._day = ""
+
+    def lines(self) -> Iterator[str]:
+        for thread in self._transcript.threads:
+            yield from self._dated(thread.root, "")
+            for reply in thread.replies:
+                yield from self._dated(reply, _REPLY)
+
+    def _dated(self, message: Message, indent: str) -> Iterator[str]:
+        """A reply of another day says so, or it would seem to be of the day above it."""
+        if message.subtype in _NOT_SHOWN:
+            return
+        day = f"{message.sent_at:%Y-%m-%d}"
+        if not indent and day != self._day:
+            yield from ("", day)
+            self._day = day
+        at = f"{message.sent_at:%H:%M}" if day == self._day else f"{message.sent_at:%Y-%m-%d %H:%M}"
+        who = author(message, self._transcript.names)
+        first, *more = self._words(message).split("\n")
+        yield f"{indent}{at} {who}: {first}"
+        yield from (f"{indent}      {line}" for line in more)
+
+    def _words(self, message: Message) -> str:
+        if message.deleted_at:
+            return self._tongue.say(DELETED, time=_time(message.deleted_at, message.sent_at))
+        if not message.revisions:
+            return ""
+        content = message.revisions[-1].content
+        parts = [_plain(content, self._names), *self._files(content)]
+        if message.edited_at:
+            at = _time(message.edited_at, message.sent_at)
+            parts.append(self._tongue.say(EDITED, time=at))
+        return " ".join(part for part in parts if part)
+
+    def _files(self, content: Content) -> Iterator[str]:
+        for file in content.files:
+            yield self._tongue.say(FILE, name=file.name or file.id, link=file.permalink).strip()
+
+
+def as_json(transcript: Transcript) -> str:
+    """For programs: every message with its revisions, marks and replies."""
+    incident = transcript.incident
+    names = KnownNames(people=transcript.names)
+    told = {
+        "incident": incident.reference,
+        "title": incident.title,
+        "channel": {"id": incident.channel, "name": incident.channel_name},
+        "zone": "UTC",
+        "messages": [
+            {
+                **_message(thread.root, transcript.names, names),
+                "replies": [_message(r, transcript.names, names) for r in thread.replies],
+            }
+            for thread in transcript.threads
+        ],
+    }
+    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+
+
+def _message(message: Message, people: Mapping[str, str], names: KnownNames) -> dict[str, Any]:
+    gone = message.deleted_at is not None
+    return {
+        "ts": message.ts,
+        "at": _iso(message.sent_at),
+        "author": {"id": message.by, "name": author(message, dict(people))},
+        "subtype": message.subtype,
+        "deleted_at": _iso(message.deleted_at) if message.deleted_at else None,
+        "pinned": message.pinned,
+        "reactions": sorted(f"{name} {who}" for name, who in message.marks),
+        "revisions": []
+        if gone
+        else [
+            {
+                "at": _iso(revision.at),
+                "text": _plain(revision.content, names),
+                "files": [file.model_dump() for file in revision.content.files],
+            }
+            for revision in message.revisions
+        ],
+    }
+
+
+def _plain(content: Content, names: KnownNames) -> str:
+    return to_plain(read_message(content.text, list(content.blocks)), names)
+
+
+def _iso(at: datetime) -> str:
+    return at.isoformat().replace("+00:00", "Z")
+
+
+def _time(at: datetime, beside: datetime) -> str:
+    same = at.date() == beside.date()
+    return f"{at:%H:%M}" if same else f"{at:%Y-%m-%d %H:%M}"

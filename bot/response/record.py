@@ -1,0 +1,95 @@
+"""Recording what is said in incidents' channels: once, in whatever order it is heard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from bot.incident.chores import GapNoted
+from bot.incident.ids import ChannelId, IncidentId, UserId
+from bot.incident.message import Heard, HeardKind, moment_of
+from bot.response.change import record
+from bot.response.ports import Desk, UnitOfWork
+from bot.response.sayings import promise
+
+PEOPLE = ("U", "W")
+"""How ids of people begin; those of bots begin with B."""
+
+
+MASKED = "masked"
+"""What the author of a secret is told: once for each message, and nobody else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was heard, and which kinds of secrets were taken out of it."""
+
+    heard: Heard
+    secrets: tuple[str, ...] = ()
+
+
+async def record_messages(
+    desk: Desk, told: Sequence[Told], gap: tuple[IncidentId, GapNoted] | None = None
+) -> None:
+    """In one transaction; what was said in channels of no incident is not kept.
+
+    Words of a deleted message go from the ledger unless the policy keeps them, also when they are
+    heard of after their deletion.
+    """
+    async with desk.ledger.look() as work:
+        ours = await _incidents_of(work, {one.heard.channel for one in told})
+    kept = [one for one in told if one.heard.channel in ours]
+    if not kept:
+        return
+    async with desk.ledger.work() as work:
+        heard = [one.heard for one in kept]
+        await work.messages.add(heard)
+        if not desk.policy().keep_deleted:
+            await _erase_deleted(work, heard)
+        for (incident, user), ts in _last_words(heard, ours).items():
+            await work.members.spoke(incident, user, moment_of(ts))
+        if gap is not None:
+            incident_id, fact = gap
+            await record(work, incident_id, [fact], desk.clock.now())
+        warned = [await _warn(work, ours[one.heard.channel], one) for one in kept if one.secrets]
+    for incident in {incident for incident in warned if incident}:
+        desk.waker.wake(incident)
+
+
+async def _warn(work: UnitOfWork, incident: IncidentId, told: Told) -> IncidentId | None:
+    """None: they know, or it was a bot."""
+    heard = told.heard
+    if not heard.by or not heard.by.startswith(PEOPLE):
+        return None
+    if not await work.intents.claim(f"{MASKED}:{heard.channel}:{heard.ts}", heard.heard_at):
+        return None
+    at = str(int(moment_of(heard.ts).timestamp()))
+    await promise(
+        work, incident, MASKED, to=heard.by, at=at, kinds=", ".join(sorted(set(told.secrets)))
+    )
+    return incident
+
+
+async def _incidents_of(
+    work: UnitOfWork, channels: Iterable[ChannelId]
+) -> dict[ChannelId, IncidentId]:
+    found = {channel: await work.incidents.in_channel(channel) for channel in sorted(channels)}
+    return {channel: incident.id for channel, incident in found.items() if incident}
+
+
+async def _erase_deleted(work: UnitOfWork, heard: Sequence[Heard]) -> None:
+    by_channel = sorted(heard, key=lambda one: one.channel)
+    for channel, told in groupby(by_channel, key=lambda one: one.channel):
+        await work.messages.erase_deleted(channel, sorted({one.ts for one in told}))
+
+
+def _last_words(
+    heard: Iterable[Heard], ours: Mapping[ChannelId, IncidentId]
+) -> dict[tuple[IncidentId, UserId], str]:
+    """Who has spoken, and the ts of the newest of it."""
+    found: dict[tuple[IncidentId, UserId], str] = {}
+    for one in sorted(heard, key=lambda one: float(one.ts)):
+        if one.kind is HeardKind.POSTED and one.by:
+            found[ours[one.channel], UserId(one.by)] = one.ts
+    return found

@@ -1,0 +1,48 @@
+"""Reading a channel back: every message as it has become, with the names of who is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from bot.incident.ids import UserId
+from bot.incident.incident import Incident
+from bot.incident.message import Message, messages_of
+from bot.response.ports import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A message of the channel and what was answered to it."""
+
+    root: Message
+    replies: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    incident: Incident
+    threads: tuple[Thread, ...]
+    names: dict[str, str] = field(default_factory=dict)
+    """What people are called now, by id."""
+
+
+async def transcript_of(work: UnitOfWork, incident: Incident) -> Transcript:
+    heard = await work.messages.of(incident.channel) if incident.channel else []
+    people = await work.people.everybody()
+    names = {str(person.id): person.name for person in people}
+    return Transcript(incident, tuple(threads_of(messages_of(heard))), names)
+
+
+def threads_of(messages: Iterable[Message]) -> list[Thread]:
+    """In the order of their first messages; replies to what nobody heard of stand by themselves."""
+    roots: dict[str, list[Message]] = {}
+    for message in messages:
+        roots.setdefault(str(message.thread or message.ts), []).append(message)
+    return [Thread(first, tuple(replies)) for first, *replies in roots.values()]
+
+
+def author(message: Message, names: dict[str, str]) -> str:
+    """As they were called when they wrote it, else as they are called now."""
+    by = UserId(message.by or "")
+    return message.by_name or names.get(by, by) or "?"

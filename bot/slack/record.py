@@ -1,0 +1,60 @@
+"""The record: every message of every incident's channel, kept before the event is acked."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from functools import cache, partial
+from typing import Any
+
+from bot.incident.ids import UserId
+from bot.incident.masking import Masker
+from bot.incident.masking_tree import mask_tree
+from bot.incident.message import Content
+from bot.response.ports import Desk
+from bot.response.record import Told, record_messages
+from bot.slack.directory import Directory
+from bot.slack.group_commit import GroupCommit
+from bot.slack.hearing import Ear
+
+Body = Mapping[str, Any]
+Understand = Callable[[Body], Awaitable[None]]
+
+TOLD_HERE = frozenset({"pin_added", "pin_removed"})
+"""Events that only the record is told of."""
+
+
+class Record:
+    def __init__(
+        self, desk: Desk, directory: Directory, bot_user: UserId, then: Understand
+    ) -> None:
+        """`then`: what else the event means; it must bear to be told again."""
+        self._desk = desk
+        self._directory = directory
+        self._bot_user = bot_user
+        self.ear = Ear(self._name_of, self._masked)
+        self._group: GroupCommit[Told] = GroupCommit(partial(record_messages, desk))
+        self._then = then
+
+    async def __call__(self, body: Body) -> None:
+        told = self.ear.hear(body["event"], self._desk.clock.now())
+        if told:
+            await self._group.keep([self._unless_own(one) for one in told])
+        await self._then(body)
+
+    def _unless_own(self, told: Told) -> Told:
+        """The bot need not be told of secrets that it repeats."""
+        return Told(told.heard) if told.heard.by == self._bot_user else told
+
+    def _name_of(self, user: UserId) -> str | None:
+        person = self._directory.remembered(user)
+        return person.name if person else None
+
+    def _masked(self, content: Content) -> tuple[Content, tuple[str, ...]]:
+        masker = _masker(self._desk.policy().mask_patterns)
+        masked, secrets = mask_tree(masker, content.model_dump(mode="json"))
+        return (Content.model_validate(masked), secrets) if secrets else (content, ())
+
+
+@cache
+def _masker(patterns: tuple[str, ...]) -> Masker:
+    return Masker(patterns)

@@ -1,0 +1,50 @@
+"""How messages are remembered: each thing that was heard of them, once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.incident.ids import ChannelId, MessageTs
+from bot.incident.message import Heard, HeardKind
+from bot.storage.rows import columns, insert_into, value_of
+from bot.storage.tables import HeardRow, table
+
+_HEARD = table(HeardRow)
+_C = _HEARD.c
+_KEY = ("channel", "ts", "kind", "key")
+
+
+class StoredMessages:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, heard: Sequence[Heard]) -> None:
+        """What is known already stays; words that were not known are filled in."""
+        if not heard:
+            return
+        statement = insert_into(self._connection, _HEARD)
+        words = func.coalesce(_C.content, statement.excluded.content)
+        statement = statement.on_conflict_do_update(index_elements=_KEY, set_={"content": words})
+        await self._connection.execute(statement, [columns(one) for one in heard])
+
+    async def erase_deleted(self, channel: ChannelId, among: Sequence[MessageTs]) -> None:
+        """The words of those of them that were deleted, in all revisions."""
+        deleted = select(_C.ts).where(
+            _C.channel == channel, _C.ts.in_(among), _C.kind == HeardKind.DELETED.value
+        )
+        whose = (_C.channel == channel) & _C.ts.in_(deleted)
+        await self._connection.execute(update(_HEARD).where(whose).values(content=None))
+
+    async def of(self, channel: ChannelId) -> Sequence[Heard]:
+        rows = await self._connection.execute(
+            select(_HEARD).where(_C.channel == channel).order_by(_C.ts, _C.kind, _C.key)
+        )
+        return [value_of(Heard, row) for row in rows]
+
+    async def moved(self, before: ChannelId, after: ChannelId) -> None:
+        """Slack gave the channel another id; ids of messages stay."""
+        statement = update(_HEARD).where(_C.channel == before).values(channel=after)
+        await self._connection.execute(statement)

@@ -1,0 +1,91 @@
+"""A channel is read back outside Slack: threads in place, edits and deletions by policy, UTC."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.app.operator import export
+from bot.incident.errors import NoSuchIncident
+from tests.stage import Stage, stage
+from tests.stories.running import declared, later
+
+HOSTILE = "<!channel> `rm -rf` & *bold* \N{RIGHT-TO-LEFT OVERRIDE}txt"
+
+
+async def spoken(scene: Stage) -> None:
+    ana, room = await declared(scene)
+    ben = scene.person("ben")
+    await ben.join(room)
+    await scene.clock.forward(hours=23, minutes=58)
+    first = await ana.say("Errors since 14:02, says @ben", channel=room)
+    gone = await ben.say("My password is hunter2", channel=room)
+    await scene.clock.forward(minutes=5)
+    await ben.say(f"It is the cache {HOSTILE}", channel=room, thread=first)
+    await ana.edit(first, "Errors since 14:01, says @ben")
+    await ben.delete(gone)
+    await ana.react(first, "pushpin")
+    await later(scene)
+
+
+def of_people(text: str) -> list[str]:
+    """Without what the bot and Slack have said."""
+    lines = text.split("\n")
+    return [line for line in lines if ": " in line and ("ana: " in line or "ben: " in line)]
+
+
+async def test_as_text_it_reads_like_the_channel(scene: Stage) -> None:
+    await spoken(scene)
+
+    text = await export(scene.settings, 1, "transcript")
+
+    assert text.startswith("INC-1 Checkout is failing\n#inc-1-checkout-is-failing\nAll times are")
+    root, reply, gone = of_people(text)
+    assert root.startswith("23:58 ana: Errors since 14:01, says @ben (edited at 2026-01-02 00:03")
+    assert reply.startswith("    2026-01-02 00:03 ben: It is the cache @channel")
+    assert gone == "23:58 ben: (deleted at 2026-01-02 00:03)"
+    assert "hunter2" not in text
+    assert "\N{RIGHT-TO-LEFT OVERRIDE}" not in text
+    assert "\n2026-01-01\n" in text
+
+
+async def test_as_json_it_has_every_revision(scene: Stage) -> None:
+    await spoken(scene)
+
+    told = json.loads(await export(scene.settings, 1, "transcript-json"))
+
+    assert (told["incident"], told["zone"]) == ("INC-1", "UTC")
+    [root] = [m for m in told["messages"] if m["replies"]]
+    assert [revision["text"] for revision in root["revisions"]] == [
+        "Errors since 14:02, says @ben",
+        "Errors since 14:01, says @ben",
+    ]
+    assert root["author"] == {"id": scene.person("ana").id, "name": "ana"}
+    assert root["reactions"] == [f"pushpin {scene.person('ana').id}"]
+    [gone] = [m for m in told["messages"] if m["deleted_at"]]
+    assert gone["revisions"] == []
+
+
+async def test_kept_words_of_deleted_messages_are_shown_nowhere(tmp_path: Path) -> None:
+    async with stage(tmp_path, config="deleted_messages: keep") as scene, scene.bot_running():
+        await spoken(scene)
+
+        for form in ("transcript", "transcript-json"):
+            assert "hunter2" not in await export(scene.settings, 1, form)
+
+
+async def test_a_french_team_reads_french(tmp_path: Path) -> None:
+    async with stage(tmp_path, config="locale: fr") as scene, scene.bot_running():
+        await spoken(scene)
+
+        text = await export(scene.settings, 1, "transcript")
+
+    assert "supprimé à 2026-01-02 00:03" in text
+    assert "UTC" in text
+
+
+async def test_an_incident_that_is_not_there_has_no_transcript(scene: Stage) -> None:
+    with pytest.raises(NoSuchIncident):
+        await export(scene.settings, 7, "transcript")
