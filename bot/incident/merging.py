@@ -32,8 +32,7 @@ def require_mergeable(one: Incident, into: Incident) -> None:
     """Raises the IncidentError that says why these two cannot become one this way."""
     if one.id == into.id:
         raise IntoItself(one.reference, "merge")
-    if one.status is Status.MERGED:
-        raise StillMerged(one)
+    require_apart(one)
     if not may_go(one.status, Status.MERGED):
         raise TransitionRefused(one.reference, one.status, Status.MERGED)
     if into.status is Status.MERGED and into.merged_hidden:
@@ -88,3 +87,9 @@ def relating(one: Incident, other: Incident) -> tuple[Fact | None, Fact | None]:
     here = fact(number=other.number) if one.private or not other.private else None
     there = fact(number=one.number) if other.private or not one.private else None
     return here, there
+
+
+def require_apart(incident: Incident) -> None:
+    """Raises StillMerged: what went into another incident goes on there, and is run from there."""
+    if incident.status is Status.MERGED:
+        raise StillMerged(incident)

@@ -15,6 +15,7 @@ from bot.incident.looking_errors import (
     NoSuchQuestion,
     NothingAsked,
 )
+from bot.incident.merging import require_apart
 from bot.incident.roles import Role
 from bot.incident.text import shortened
 from bot.incident.timeline import Fact, TimelineEntry
@@ -40,6 +41,7 @@ async def ask(desk: Desk, request: Request, text: str) -> Changed:
     """Questions of an incident count from 1."""
 
     async def decide(work: UnitOfWork, incident: Incident, now: datetime) -> Sequence[Fact]:
+        require_apart(incident)
         if incident.archived:
             raise NobodyThere(incident.reference)
         asked = [e for e in await _entries(work, incident) if isinstance(e.fact, QuestionAsked)]

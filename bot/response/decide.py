@@ -10,6 +10,7 @@ from bot.incident.decision import LIMIT, Choice, Way, is_needed, rounds
 from bot.incident.errors import NoChange
 from bot.incident.guides import rank_of
 from bot.incident.incident import Incident
+from bot.incident.merging import require_apart
 from bot.incident.text import shortened
 from bot.incident.timeline import Fact
 from bot.response.change import Changed, Request, change
@@ -25,6 +26,7 @@ async def decide_way(
     """
 
     async def decide(work: UnitOfWork, incident: Incident, now: datetime) -> Sequence[Fact]:
+        require_apart(incident)
         way, note = shortened(choice.way, LIMIT), shortened(choice.note, LIMIT)
         if _is_so(incident, way, note):
             raise NoChange(incident.reference)
@@ -38,6 +40,7 @@ async def ask_for_way(desk: Desk, request: Request) -> Changed:
     """Put the decision card into the channel, unless one stands there that is still open."""
 
     async def decide(work: UnitOfWork, incident: Incident, now: datetime) -> Sequence[Fact]:
+        require_apart(incident)
         put = list(rounds(incident, rank_of(desk.policy(), incident)))
         stands = any(at <= now and is_needed(incident, at) for at in put)
         return [] if stands or not incident.is_open else [WayAsked()]

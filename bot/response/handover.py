@@ -10,6 +10,7 @@ from bot.incident.changes import HandoverEnded, HandoverOffered
 from bot.incident.handover import Handover, HandoverEnd, HandoverId
 from bot.incident.ids import UserId
 from bot.incident.incident import Incident
+from bot.incident.merging import require_apart
 from bot.incident.policy import Policy
 from bot.incident.relief import Relief, relief
 from bot.incident.role_errors import (
@@ -45,6 +46,7 @@ async def offer(
     note = shortened(note, NOTE_LIMIT)
 
     async def decide(work: UnitOfWork, incident: Incident, now: datetime) -> Sequence[Fact]:
+        require_apart(incident)
         holder, offered = _offered(incident, request.by, roles)
         if to == holder:
             same = RoleYours(offered[0]) if to == request.by else None

@@ -11,6 +11,7 @@ from bot.incident.fields import Fields, refuse_stale
 from bot.incident.handover import HandoverEnd
 from bot.incident.ids import UserId
 from bot.incident.incident import Incident
+from bot.incident.merging import require_apart
 from bot.incident.role_errors import (
     CannotHold,
     NoRoleHeld,
@@ -134,6 +135,7 @@ def taken(incident: Incident, role: Role, user: UserId) -> RoleTaken:
 async def _given(
     work: UnitOfWork, incident: Incident, given: Mapping[Role, UserId], by: UserId
 ) -> list[Fact]:
+    require_apart(incident)
     for role, user in given.items():
         await _tell_former(work, incident, role, by, user)
         if user != by:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.incident.ends_errors import StillMerged
 from bot.incident.errors import (
     AlreadyNoted,
     IncidentError,
@@ -19,7 +18,7 @@ from bot.incident.errors import (
 )
 from bot.incident.ids import UserId
 from bot.incident.incident import Incident
-from bot.incident.lifecycle import Status
+from bot.incident.merging import require_apart
 from bot.incident.role_errors import VisitorOutside
 from bot.incident.task import TASK_LIMIT, Task, TaskId, TaskKind, TaskState
 from bot.incident.text import shortened
@@ -54,8 +53,8 @@ async def add(desk: Desk, request: Request, new: NewTask) -> Changed:
     await _require_owner(desk, request, new.owner)
 
     async def decide(work: UnitOfWork, incident: Incident, now: datetime) -> Sequence[Fact]:
-        if incident.status is Status.MERGED and new.kind is TaskKind.TASK:
-            raise StillMerged(incident)
+        if new.kind is TaskKind.TASK:
+            require_apart(incident)
         _refuse_second(incident, await work.tasks.of(incident.id), new)
         task = await make(work, incident, new, request.by, now, desk.policy())
         await tell_owner(work, task, request.by)

@@ -60,11 +60,20 @@ def read_role_line(rest: str) -> RoleLine:
 def role_meant(word: str, on: tuple[Role, ...], example: str) -> Role:
     """Raises what whoever mistypes is told. A role that is off can still be dropped."""
     role = role_named(word)
+    if role is None and (begun := _begins_with(word)):
+        raise NobodyNamed(f"assign {begun.value}")
     if role is None:
         raise NotARole(word, on, example)
     if role not in on:
         raise RoleSwitchedOff(role, on)
     return role
+
+
+def _begins_with(words: str) -> Role | None:
+    """A role and more: a name that was typed, and not chosen from Slack's list."""
+    split = words.split()
+    before = (role_named(" ".join(split[:count])) for count in range(len(split) - 1, 0, -1))
+    return next((role for role in before if role), None)
 
 
 def person_meant(line: RoleLine, example: str) -> UserId:

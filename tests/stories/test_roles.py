@@ -157,7 +157,8 @@ async def test_wrong_lines_are_answered_with_what_was_expected(scene: Stage) -> 
     for line, said in [
         ("take bananas", "“bananas” is no role. They are: ic, scribe, comms, tech"),
         ("take deputy", "deputy is not in use here"),
-        ("assign ic ben", "“ic ben” is no role"),
+        ("assign ic ben", "Type @ and choose one person"),
+        ("assign tech lead @nobody", "`/incident assign tech @somebody`"),
         ("ic ben", "Type @ and choose one person"),
         ("ic @ana @incident", "Type @ and choose one person"),
         ("assign scribe @incident", "incident is a bot or a deactivated account"),
