@@ -12,14 +12,17 @@ from sqlalchemy.types import TypeDecorator
 
 
 class AsJson(TypeDecorator[Any]):
-    """Whatever the adapter describes, as JSON."""
+    """Whatever the adapter describes, as JSON. `lacking`: None is no value at all, not JSON's null,
+    so that the database can fill it in.
+    """
 
     impl = JSON
     cache_ok = True
 
-    def __init__(self, adapter: TypeAdapter[Any]) -> None:
-        super().__init__()
+    def __init__(self, adapter: TypeAdapter[Any], *, lacking: bool = False) -> None:
+        super().__init__(none_as_null=lacking)
         self.adapter = adapter
+        self.lacking = lacking
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
         return None if value is None else self.adapter.dump_python(value, mode="json")

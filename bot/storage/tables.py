@@ -34,6 +34,7 @@ SQLModel.metadata.naming_convention = {
 
 _NUMBERS = AsJson(TypeAdapter(tuple[int, ...]))
 _USERS = AsJson(TypeAdapter(tuple[UserId, ...]))
+_WORDS = AsJson(TypeAdapter(Content | None), lacking=True)
 _TEXTS = AsJson(TypeAdapter(dict[str, str]))
 
 
@@ -87,7 +88,7 @@ class HeardRow(Heard, table=True):
     kind: HeardKind = Field(sa_type=AsText(HeardKind), primary_key=True)
     key: str = Field(primary_key=True)
     thread: MessageTs | None = _id(default=None)
-    content: Any = Field(default=None, sa_type=AsJson(TypeAdapter(Content | None)), nullable=True)
+    content: Any = Field(default=None, sa_type=_WORDS, nullable=True)
 
 
 class EffectRow(Effect, table=True):
