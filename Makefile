@@ -4,8 +4,8 @@
 SHELL := /bin/sh
 VENV ?= .venv
 PY := $(VENV)/bin/python
-# A story often waits: for its database, for a process. The long ones hardly do.
-WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + $(if $(LONG),0,1))
+# One more than there are processors: a story often waits, for its database or for a process.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 CATALOGUES := $(wildcard bot/language/*/LC_MESSAGES/*.po)
 READY := $(VENV)/.installed $(VENV)/.catalogues
 
@@ -26,10 +26,10 @@ migrate: $(READY) ## bring the database up to date
 	$(PY) -m bot migrate $(ARGS)
 
 test: $(READY) ## all tests that are quick; LONG=1: all there are but those of `make alone`, with coverage
-	$(PY) -m pytest -n $(WORKERS) --dist worksteal -r fEs $(if $(LONG),-m "not alone" --cov --cov-append --cov-report=term:skip-covered,-m "not long") $(ARGS)
+	$(PY) -m pytest -n $(WORKERS) --dist worksteal -r fEs $(if $(LONG),-m "not alone" --cov --cov-report=term:skip-covered,-m "not long") $(ARGS)
 
 alone: $(READY) ## the tests that hold real time limits, one at a time
-	$(PY) -m pytest -m alone -r fEs --cov --cov-report= $(ARGS)
+	$(PY) -m pytest -m alone -r fEs $(ARGS)
 
 check: formatted linted typed layered translated unleaked ## format, lint, types, layers, catalogues, secrets (-k: all of them, whatever fails)
 
