@@ -31,8 +31,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What may take longest comes first: at the end everybody would wait for it."""
+    """What may take longest comes first: at the end everybody would wait for it. Coverage is that
+    of the quick tests: to count it takes time, and the long ones need theirs.
+    """
     items.sort(key=_patience, reverse=True)
+    for item in items:
+        if item.get_closest_marker("long"):
+            item.add_marker(pytest.mark.no_cover)
 
 
 def _patience(item: pytest.Item) -> float:
