@@ -23,11 +23,12 @@ compile_all()
 logs.configure("ERROR")  # else structlog draws each traceback, which takes seconds
 without_syncs()
 hypothesis.settings.register_profile("quick", max_examples=15)
+hypothesis.settings.register_profile("long", max_examples=60)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if config.getoption("-m") == "not long":
-        hypothesis.settings.load_profile("quick")
+    quick = config.getoption("-m") == "not long"
+    hypothesis.settings.load_profile("quick" if quick else "long")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

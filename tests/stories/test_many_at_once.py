@@ -16,7 +16,7 @@ from bot.sandbox.slack import LocalSlack
 from bot.sandbox.workspace import View
 from bot.slack.manifest import shipped_manifest
 from tests.child import cradle, until
-from tests.databases import SQLITE_FIRST, Kind, fresh_url
+from tests.databases import Kind, fresh_url
 from tests.ready_room import kept, undone
 from tests.stage import Stage, stage
 from tests.stories.seeing import form, patient, shown
@@ -28,10 +28,8 @@ QUICK = 0.3
 ROUNDS = 5
 """The machine may be busy with others: the best counts."""
 
-BOTH = pytest.mark.parametrize(
-    "kind",
-    SQLITE_FIRST,
-)
+POSTGRESQL = pytest.param("postgresql", marks=[pytest.mark.long, pytest.mark.alone])
+BOTH = pytest.mark.parametrize("kind", ["sqlite", POSTGRESQL])
 
 
 async def with_open_forms(scene: Stage) -> list[Person]:

@@ -10,7 +10,7 @@ import pytest
 from bot.app.operator import export
 from bot.incident.errors import NoSuchIncident
 from tests.stage import Stage, stage
-from tests.stories.running import declared, later
+from tests.stories.running import declared, later, leap
 
 HOSTILE = "<!channel> `rm -rf` & *bold* \N{RIGHT-TO-LEFT OVERRIDE}txt"
 
@@ -19,7 +19,7 @@ async def spoken(scene: Stage) -> None:
     ana, room = await declared(scene)
     ben = scene.person("ben")
     await ben.join(room)
-    await scene.clock.forward(hours=23, minutes=58)
+    await leap(scene, hours=23, minutes=58)
     first = await ana.say("Errors since 14:02, says @ben", channel=room)
     gone = await ben.say("My password is hunter2", channel=room)
     await scene.clock.forward(minutes=5)
