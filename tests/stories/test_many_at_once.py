@@ -47,6 +47,7 @@ async def send(person: Person, number: int) -> Answer:
     return await person.submit(view, title=f"Trouble {number}", severity="sev2")
 
 
+@pytest.mark.long
 @BOTH
 async def test_twenty_forms_at_once_are_twenty_incidents_and_nobody_waits(
     tmp_path: Path, kind: Kind

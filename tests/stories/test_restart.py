@@ -42,6 +42,7 @@ async def processes(tmp_path: Path, kind: Kind = "sqlite") -> AsyncIterator[tupl
             yield children, people
 
 
+@pytest.mark.long
 async def test_sigterm_in_the_middle_of_a_declare_loses_nothing(tmp_path: Path) -> None:
     async with processes(tmp_path) as (children, people):
         child = await children.life(SLACK_TIMEOUT_SECONDS="10")  # a slow call is no doubtful one
