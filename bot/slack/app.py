@@ -27,8 +27,8 @@ from bot.slack.listeners import (
     join,
     merge,
     roles,
+    task_forms,
     task_marks,
-    tasks,
     times,
 )
 from bot.slack.recorder import Recorder
@@ -51,7 +51,7 @@ FORMS: Mapping[str, Press] = {
     **merge.FORMS,
     **times.FORMS,
     **ask.FORMS,
-    **tasks.FORMS,
+    **task_forms.FORMS,
     **checklist.FORMS,
     **decide.FORMS,
 }
@@ -92,7 +92,7 @@ BUTTONS: Mapping[str, Press] = {
     **times.BUTTONS,
     **ask.BUTTONS,
     **home.BUTTONS,
-    **tasks.BUTTONS,
+    **task_forms.BUTTONS,
     **checklist.BUTTONS,
     **decide.BUTTONS,
     **{questions.action_id(c): declare.answered for c in Choice if c is not Choice.SILENCE},
