@@ -34,12 +34,18 @@ class Missed:
     """Edits, deletions, and marks."""
 
 
-def missed(known: Iterable[Message], read: Sequence[Reading], now: datetime) -> Missed:
-    """`read`: the whole channel with all its threads, for what it lacks is deleted."""
+def missed(
+    known: Iterable[Message], read: Sequence[Reading], since: datetime, now: datetime
+) -> Missed:
+    """`read`: all that Slack shows of the channel, with all threads. `since`: when the oldest of
+    that was sent. What is lacking after it is deleted; what is older Slack may only hide, as its
+    plans and retention do.
+    """
     by_ts = {message.ts: message for message in known}
     words = [one.heard for one in read if not one.is_gone and _says_more(one, by_ts)]
     marks = [mark for one in read for mark in _marks(one, by_ts.get(one.heard.ts), now)]
-    gone = list(_gone(by_ts, read, now))
+    shown = {ts: message for ts, message in by_ts.items() if message.sent_at >= since}
+    gone = list(_gone(shown, read, now))
     lost = [one for one in words if one.ts not in by_ts and moment_of(one.ts) < now - ON_ITS_WAY]
     edited = sum(one.ts in by_ts for one in words)
     return Missed((*words, *marks, *gone), len(lost), edited + len(marks) + len(gone))
@@ -51,7 +57,8 @@ def _says_more(one: Reading, known: Mapping[MessageTs, Message]) -> bool:
         return True
     if before.deleted_at or one.heard.kind is not HeardKind.EDITED or not before.revisions:
         return False
-    return before.revisions[-1].content != one.heard.content
+    last = before.revisions[-1]
+    return last.at < one.heard.at and last.content != one.heard.content
 
 
 def _marks(one: Reading, before: Message | None, now: datetime) -> Iterator[Heard]:

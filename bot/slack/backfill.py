@@ -10,7 +10,7 @@ from bot.incident.chores import GapNoted
 from bot.incident.gap import Reading, missed
 from bot.incident.ids import ChannelId
 from bot.incident.incident import Incident
-from bot.incident.message import messages_of
+from bot.incident.message import messages_of, moment_of
 from bot.response.outcomes import Refused
 from bot.response.ports import Desk
 from bot.response.record import Told, record_messages
@@ -43,18 +43,21 @@ class Backfill:
                 await self._read_back(incident, incident.channel)
 
     async def _read_back(self, incident: Incident, channel: ChannelId) -> None:
+        """`now` is before the reading: what is heard while it lasts is younger than that."""
         now = self._desk.clock.now()
         try:
-            messages = await self._messages(channel)
+            shown = await self._shown(channel)
         except Refused as refused:
             log.info("cannot read back", incident=incident.reference, why=refused.why)
             return
         async with self._desk.ledger.look() as work:
             known = await work.messages.of(channel)
+        oldest = min((moment_of(str(message["ts"])) for message in shown), default=now)
+        messages = [message for message in shown if message.get("subtype") not in NO_MESSAGES]
         told = [(self._ear.read(channel, message, now), message) for message in messages]
         secrets = {one.heard.ts: one.secrets for one, _ in told}
         readings = [_reading(one, message) for one, message in told]
-        gap = missed(messages_of(known), readings, now)
+        gap = missed(messages_of(known), readings, oldest, now)
         said = [Told(heard, secrets.get(heard.ts, ())) for heard in gap.heard]
         if gap.messages or gap.changes:
             since = max((one.heard_at for one in known), default=incident.declared_at)
@@ -64,7 +67,7 @@ class Backfill:
         elif said:
             await record_messages(self._desk, said)
 
-    async def _messages(self, channel: ChannelId) -> list[Mapping[str, Any]]:
+    async def _shown(self, channel: ChannelId) -> list[Mapping[str, Any]]:
         """The whole channel, with all threads."""
         history = self._gateway.pages(
             "conversations.history", "messages", channel=channel, limit=PAGE
@@ -75,8 +78,7 @@ class Backfill:
                 "conversations.replies", "messages", channel=channel, ts=root["ts"], limit=PAGE
             )
             found += [reply async for reply in replies if reply["ts"] != root["ts"]]
-        spoken = (message for message in found if message.get("subtype") not in NO_MESSAGES)
-        return list({str(message["ts"]): message for message in spoken}.values())
+        return list({str(message["ts"]): message for message in found}.values())
 
 
 def _reading(told: Told, message: Mapping[str, Any]) -> Reading:

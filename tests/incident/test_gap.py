@@ -22,6 +22,7 @@ ROOM = ChannelId("C1")
 ROOT, REPLY, NEW = (MessageTs(f"1767225{n}.000100") for n in (600, 610, 620))
 NOW = moment_of(NEW) + timedelta(hours=1)
 EDITED = "1767225700.000001"
+LATER = moment_of("1767225800.000001")
 
 
 def heard(ts: MessageTs, text: str = "hello", **more: Any) -> Heard:
@@ -38,9 +39,10 @@ def heard(ts: MessageTs, text: str = "hello", **more: Any) -> Heard:
 
 
 def edited(ts: MessageTs, text: str) -> Heard:
-    return heard(ts, text, kind=HeardKind.EDITED, key=EDITED)
+    return heard(ts, text, kind=HeardKind.EDITED, key=EDITED, at=moment_of(EDITED))
 
 
+START = moment_of(ROOT)
 KNOWN = [heard(ROOT), heard(REPLY, thread=ROOT)]
 MARK = heard(
     ROOT,
@@ -51,13 +53,15 @@ MARK = heard(
 AS_KNOWN = [Reading(one) for one in KNOWN]
 
 
-def what(known: list[Heard], read: list[Reading], now: datetime = NOW) -> list[tuple[str, str]]:
-    found = missed(messages_of(known), read, now)
+def what(
+    known: list[Heard], read: list[Reading], since: datetime | None = None
+) -> list[tuple[str, str]]:
+    found = missed(messages_of(known), read, since or START, NOW)
     return [(one.ts, one.kind.value) for one in found.heard]
 
 
 def test_what_reads_as_it_was_heard_is_no_gap() -> None:
-    found = missed(messages_of(KNOWN), AS_KNOWN, NOW)
+    found = missed(messages_of(KNOWN), AS_KNOWN, START, NOW)
 
     assert (found.heard, found.messages, found.changes) == ((), 0, 0)
 
@@ -65,8 +69,8 @@ def test_what_reads_as_it_was_heard_is_no_gap() -> None:
 def test_a_message_that_nobody_heard_of_counts_unless_it_may_still_come() -> None:
     read = [*AS_KNOWN, Reading(heard(NEW))]
 
-    assert missed(messages_of(KNOWN), read, NOW).messages == 1
-    young = missed(messages_of(KNOWN), read, moment_of(NEW) + timedelta(seconds=30))
+    assert missed(messages_of(KNOWN), read, START, NOW).messages == 1
+    young = missed(messages_of(KNOWN), read, START, moment_of(NEW) + timedelta(seconds=30))
     assert (len(young.heard), young.messages) == (1, 0)
 
 
@@ -76,9 +80,22 @@ def test_an_edit_counts_when_it_changes_words() -> None:
     assert what(KNOWN, [Reading(heard(ROOT, "drawn otherwise")), AS_KNOWN[1]]) == []
 
 
+def test_an_edit_that_was_heard_while_the_channel_was_read_is_newer() -> None:
+    later = heard(ROOT, "third", kind=HeardKind.EDITED, key="1767225800.000001", at=LATER)
+
+    assert what([*KNOWN, edited(ROOT, "other"), later], [Reading(edited(ROOT, "other"))]) == [
+        (REPLY, "deleted")
+    ]
+
+
 def test_what_is_lacking_is_deleted() -> None:
     assert what(KNOWN, AS_KNOWN[:1]) == [(REPLY, "deleted")]
     assert what(KNOWN, [Reading(KNOWN[0], is_gone=True), AS_KNOWN[1]]) == [(ROOT, "deleted")]
+
+
+def test_what_is_older_than_all_that_slack_shows_is_not_taken_for_deleted() -> None:
+    """Slack hides old messages under some plans, and retention takes them away."""
+    assert what(KNOWN, [Reading(heard(NEW))], since=moment_of(NEW)) == [(NEW, "posted")]
 
 
 def test_of_a_thread_that_is_gone_the_replies_stay() -> None:
@@ -112,7 +129,7 @@ def test_what_was_read_back_makes_the_record_what_slack_shows() -> None:
         Reading(edited(ROOT, "other"), frozenset({("pushpin", "U3")})),
         Reading(heard(NEW, "new")),
     ]
-    found = missed(messages_of([*KNOWN, MARK]), read, NOW)
+    found = missed(messages_of([*KNOWN, MARK]), read, START, NOW)
 
     now = {one.ts: one for one in messages_of([*KNOWN, MARK, *found.heard])}
 
@@ -120,5 +137,5 @@ def test_what_was_read_back_makes_the_record_what_slack_shows() -> None:
     assert now[ROOT].marks == {("pushpin", "U3")}
     assert now[REPLY].deleted_at == NOW
     assert now[NEW].revisions[-1].content.text == "new"
-    assert missed(now.values(), read, NOW).heard == ()
+    assert missed(now.values(), read, START, NOW).heard == ()
     assert NOW.tzinfo is UTC
