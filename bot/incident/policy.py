@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl
 
+from bot.incident.audience import SHIPPED_AUDIENCES, Audience, MailServer
 from bot.incident.channel_name import DEFAULT_PATTERN
 from bot.incident.checklist import Item
 from bot.incident.roles import SHIPPED_ROLES, Role
@@ -69,6 +70,9 @@ class Policy(BaseModel):
     roles: tuple[Role, ...] = SHIPPED_ROLES
     """Those that are in use here, in the order in which they are shown."""
     services: tuple[Service, ...] = ()
+    audiences: tuple[Audience, ...] = SHIPPED_AUDIENCES
+    """Also those that are switched off."""
+    mail: MailServer | None = None
     checklists: tuple[Item, ...] = SHIPPED_CHECKLISTS
     mask_patterns: tuple[str, ...] = ()
     """What the team wants masked in copies of messages, besides what is known to be a secret."""
@@ -76,3 +80,6 @@ class Policy(BaseModel):
     """Whether the record keeps the words of messages that were deleted; it never shows them."""
     guests_may_act: bool = True
     """Guests and foreign people, inside incident channels they were invited to."""
+
+    def audience(self, key: str) -> Audience | None:
+        return next((audience for audience in self.audiences if audience.key == key), None)

@@ -31,6 +31,7 @@ _WHAT = {
     "unarchive": N_("opening the channel again"),
     "say": N_("a message"),
     "nudge": N_("a reminder"),
+    "update": N_("an update for stakeholders"),
 }
 
 
