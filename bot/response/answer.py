@@ -16,12 +16,12 @@ from bot.response.declare import (
     Outcome,
     ask_or_open,
     earlier,
-    open_incident,
     opened_since,
     tell_scheduler,
     token,
 )
 from bot.response.join import ask_to_join
+from bot.response.opening import open_incident
 from bot.response.ports import Desk, UnitOfWork
 
 

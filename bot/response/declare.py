@@ -6,10 +6,8 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.incident.changes import RoleTaken
-from bot.incident.effect import Effect, EffectId
-from bot.incident.ids import IncidentId, UserId
-from bot.incident.incident import IMPACT_LIMIT, TITLE_LIMIT, Incident
+from bot.incident.ids import IncidentId
+from bot.incident.incident import TITLE_LIMIT, Incident
 from bot.incident.likeness import most_alike, same_service, sounds_private
 from bot.incident.policy import Policy
 from bot.incident.question import (
@@ -20,16 +18,12 @@ from bot.incident.question import (
     QuestionId,
     QuestionKind,
 )
-from bot.incident.roles import Role
 from bot.incident.text import folded, shortened
-from bot.incident.timeline import Declared, Fact, LikenessNoted
-from bot.response.change import begin, record
+from bot.response.opening import open_incident
 from bot.response.permission import require_member
 from bot.response.ports import Desk, UnitOfWork
 
 REPEAT_WINDOW = timedelta(minutes=2)
-LINK = "link"
-"""The effect by which the declarer hears where the room is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,62 +155,6 @@ async def _ask(
     )
     await work.questions.put(question)
     return Asked(question, about)
-
-
-async def open_incident(
-    work: UnitOfWork,
-    policy: Policy,
-    declaration: Declaration,
-    now: datetime,
-    *,
-    alike: Incident | None = None,
-) -> Incident:
-    """Write the incident and its first fact. A title too long for Slack goes on in the impact."""
-    title = shortened(declaration.title, TITLE_LIMIT)
-    impact = declaration.impact or (declaration.title if title != declaration.title else "")
-    incident = Incident(
-        id=IncidentId(str(uuid.uuid4())),
-        number=await work.incidents.next_number(),
-        title=title,
-        severity=declaration.severity,
-        declared_by=declaration.by,
-        declared_at=now,
-    )
-    declared = Declared(
-        title=title,
-        severity=declaration.severity,
-        private=declaration.private,
-        impact=shortened(impact, IMPACT_LIMIT),
-        service=declaration.service,
-    )
-    facts: list[tuple[Fact, UserId | None]] = [(declared, declaration.by)]
-    if _commands(policy, declaration):
-        facts.append((RoleTaken(role=Role.IC, user=declaration.by, automatic=True), None))
-    incident = await begin(work, incident, facts)
-    await _promise_link(work, incident, declaration)
-    return await _note_likeness(work, incident, alike, now) if alike else incident
-
-
-def _commands(policy: Policy, declaration: Declaration) -> bool:
-    """Whether whoever declares is in command until somebody takes it."""
-    level = policy.severities.get(declaration.severity)
-    return level is not None and level.declarer_is_ic
-
-
-async def _promise_link(work: UnitOfWork, incident: Incident, declaration: Declaration) -> None:
-    detail = {"origin": declaration.origin.model_dump_json(), "by": str(declaration.by)}
-    effect = EffectId(uuid.uuid4().hex)
-    await work.effects.put(
-        Effect(id=effect, incident=incident.id, key=LINK, wanted="", detail=detail)
-    )
-
-
-async def _note_likeness(
-    work: UnitOfWork, incident: Incident, other: Incident, now: datetime
-) -> Incident:
-    for id, its_like in ((incident.id, other), (other.id, incident)):
-        await record(work, id, [LikenessNoted(other=its_like.number)], now)
-    return await work.incidents.get(incident.id)
 
 
 def tell_scheduler(desk: Desk, outcome: Outcome) -> None:

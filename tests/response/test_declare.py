@@ -19,7 +19,8 @@ from bot.incident.person import Person
 from bot.incident.question import Choice, Declaration, FromForm, QuestionId, QuestionKind
 from bot.incident.timeline import Declared, LikenessNoted
 from bot.response.answer import Joined, answer, lapse
-from bot.response.declare import LINK, Asked, Opened, declare
+from bot.response.declare import Asked, Opened, declare
+from bot.response.opening import LINK
 from bot.storage.incidents import ChangedMeanwhile
 from tests.response.conftest import Office
 

@@ -12,9 +12,9 @@ from bot.incident.ids import UserId
 from bot.incident.policy import Link as LinkPolicy
 from bot.incident.policy import Policy
 from bot.language import Tongue
-from bot.response.declare import LINK
 from bot.response.effects import Wanted
 from bot.response.join import PREFIX as JOIN
+from bot.response.opening import LINK
 from bot.slack.effects.archive import UNARCHIVE
 from bot.slack.effects.channel import SUFFIXES
 from bot.slack.effects.drawing import ROOM, Drawing
