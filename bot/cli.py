@@ -18,7 +18,6 @@ from bot.storage.migrate import NotMigrated
 from bot.telemetry import logs
 
 FINE, FAILED, MISCONFIGURED = 0, 1, 2
-FORMATS = ("transcript", "transcript-json")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -54,7 +53,8 @@ def _parser() -> argparse.ArgumentParser:
     _effects(_verb(verbs, "effects", effects, "what Slack has not shown yet"))
     export_verb = _verb(verbs, "export", export, "what was said in an incident's channel")
     export_verb.add_argument("incident", help="INC-42")
-    export_verb.add_argument("--format", choices=FORMATS, default=FORMATS[0])
+    export_verb.add_argument("--format", default="", help="transcript, transcript-json …")
+    export_verb.add_argument("-o", "--output", type=Path, help="a file, instead of standard output")
     return parser
 
 
@@ -190,16 +190,18 @@ def _list_effects(settings: Settings) -> int:
 
 def export(arguments: argparse.Namespace) -> int:
     from bot.app import operator
-    from bot.incident.errors import NoSuchIncident
+    from bot.app.writing_out import write_out
+    from bot.incident.errors import IncidentError
 
     number = _number(arguments.incident)
     if number is None:
         return _complain("Say which: incident-bot export INC-42", MISCONFIGURED)
     try:
-        _say(asyncio.run(operator.export(_settings(), number, arguments.format)).rstrip("\n"))
-    except NoSuchIncident as error:
+        pieces = asyncio.run(operator.export(_settings(), number, arguments.format))
+    except IncidentError as error:
         return _complain(str(error), FAILED)
-    return FINE
+    problem = write_out(pieces, arguments.output)
+    return _complain(problem, FAILED) if problem else FINE
 
 
 def _number(reference: str | None) -> int | None:

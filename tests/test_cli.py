@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
@@ -205,9 +207,42 @@ def test_a_transcript_is_written_out(refused: Operator) -> None:
     assert '"incident": "INC-7"' in refused.out
 
 
+def test_a_transcript_goes_into_a_file(refused: Operator, tmp_path: Path) -> None:
+    path = tmp_path / "inc-7.txt"
+    path.write_text("older\n" * 100)
+
+    assert refused.types("export", "INC-7", "-o", str(path)) == 0
+
+    assert refused.out == ""
+    assert path.read_text().startswith("INC-7 ")
+    assert "older" not in path.read_text()
+
+
+def test_whoever_reads_only_the_beginning_hears_no_complaint(refused: Operator) -> None:
+    """`incident-bot export INC-7 | head -c 0`"""
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot", "export", "INC-7"],
+        env={**os.environ, **refused.environ},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        complaint = process.stderr.read()
+
+    assert (process.returncode, complaint) == (0, b"")
+
+
 @pytest.mark.parametrize(
     ("words", "code", "told"),
-    [(("pony",), 2, "Say which"), (("INC-8",), 1, "INC-8"), (("7", "--format", "pony"), 2, "pony")],
+    [
+        (("pony",), 2, "Say which"),
+        (("INC-8",), 1, "INC-8"),
+        (("7", "--format", "pony"), 1, "There are: transcript, transcript-json"),
+        (("7", "-o", "/proc/nowhere/x.txt"), 1, "Name another file"),
+        (("7", "-o", "/"), 1, "Is a directory"),
+    ],
 )
 def test_what_cannot_be_exported_is_said(
     refused: Operator, words: tuple[str, ...], code: int, told: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
@@ -14,11 +14,10 @@ from bot.incident.ids import GroupId, IncidentId, UserId
 from bot.incident.incident import Incident
 from bot.incident.person import Person
 from bot.language import Tongue
-from bot.outlets.transcript import as_json, as_text
+from bot.outlets.formats import FORMATS
 from bot.response.findings import Finding
 from bot.response.ports import Desk
 from bot.response.repair import drop, repair
-from bot.response.transcript import transcript_of
 from bot.scheduler.clock import SystemClock
 from bot.settings import Settings
 from bot.slack.checks import SlackChecks
@@ -94,14 +93,14 @@ async def drop_effects(settings: Settings, number: int, keys: Sequence[str]) -> 
         return await drop(desk, await _numbered(desk, number), keys)
 
 
-async def export(settings: Settings, number: int, form: str) -> str:
-    """Reads beside the bot that runs. Raises NoSuchIncident."""
+async def export(settings: Settings, number: int, form: str = "") -> Iterable[bytes]:
+    """Piece by piece, read beside the bot that runs. Raises NoSuchFormat or NoSuchIncident."""
+    wanted = FORMATS.named(form) if form else FORMATS.first
     tongue = Tongue(settings.policy.locale, settings.policy.command)
     async with _desk(settings) as desk:
         id = await _numbered(desk, number)
         async with desk.ledger.look() as work:
-            transcript = await transcript_of(work, await work.incidents.get(id))
-    return as_json(transcript) if form.endswith("json") else as_text(transcript, tongue)
+            return await wanted.write(work, await work.incidents.get(id), tongue)
 
 
 @asynccontextmanager

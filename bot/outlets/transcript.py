@@ -12,7 +12,7 @@ from bot.incident.markup.message import read_message
 from bot.incident.markup.names import KnownNames
 from bot.incident.message import Content, Message
 from bot.language import N_, Tongue
-from bot.response.transcript import Transcript, author
+from bot.response.transcript import Thread, Transcript, author
 
 _REPLY = "    "
 _NOT_SHOWN = frozenset({"reminder_add", "assistant_app_thread", "document_mention"})
@@ -24,13 +24,15 @@ STATED = N_("All times are UTC.")
 FILE = N_("(file: {name} {link})")
 
 
-def as_text(transcript: Transcript, tongue: Tongue) -> str:
-    """For people: a line a message, threads in place, a heading each day."""
+def as_text(transcript: Transcript, tongue: Tongue) -> Iterator[str]:
+    """For people: a line a message, threads in place, a heading each day. Piece by piece."""
     incident = transcript.incident
-    title = f"{incident.reference} {incident.title}"
-    head = [title, f"#{incident.channel_name}" if incident.channel_name else "", tongue.say(STATED)]
-    lines = [*(line for line in head if line), *_Text(transcript, tongue).lines()]
-    return "\n".join(lines) + "\n"
+    yield f"{incident.reference} {incident.title}\n"
+    if incident.channel_name:
+        yield f"#{incident.channel_name}\n"
+    yield f"{tongue.say(STATED)}\n"
+    for line in _Text(transcript, tongue).lines():
+        yield f"{line}\n"
 
 
 class _Text:
@@ -77,24 +79,30 @@ class _Text:
             yield self._tongue.say(FILE, name=file.name or file.id, link=file.permalink).strip()
 
 
-def as_json(transcript: Transcript) -> str:
-    """For programs: every message with its revisions, marks and replies."""
+def as_json(transcript: Transcript) -> Iterator[str]:
+    """For programs: every message with its revisions, marks and replies. A line a thread."""
     incident = transcript.incident
-    names = KnownNames(people=transcript.names)
-    told = {
+    head = {
         "incident": incident.reference,
         "title": incident.title,
         "channel": {"id": incident.channel, "name": incident.channel_name},
         "zone": "UTC",
-        "messages": [
-            {
-                **_message(thread.root, transcript.names, names),
-                "replies": [_message(r, transcript.names, names) for r in thread.replies],
-            }
-            for thread in transcript.threads
-        ],
     }
-    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+    yield f'{_dumped(head)[:-1]}, "messages": ['
+    names, before = KnownNames(people=transcript.names), "\n"
+    for thread in transcript.threads:
+        yield before + _dumped(_thread(thread, transcript.names, names))
+        before = ",\n"
+    yield "\n]}\n"
+
+
+def _dumped(told: Mapping[str, Any]) -> str:
+    return json.dumps(told, ensure_ascii=False)
+
+
+def _thread(thread: Thread, people: Mapping[str, str], names: KnownNames) -> dict[str, Any]:
+    replies = [_message(reply, people, names) for reply in thread.replies]
+    return {**_message(thread.root, people, names), "replies": replies}
 
 
 def _message(message: Message, people: Mapping[str, str], names: KnownNames) -> dict[str, Any]:
@@ -102,7 +110,7 @@ def _message(message: Message, people: Mapping[str, str], names: KnownNames) -> 
     return {
         "ts": message.ts,
         "at": _iso(message.sent_at),
-        "author": {"id": message.by, "name": author(message, dict(people))},
+        "author": {"id": message.by, "name": author(message, people)},
         "subtype": message.subtype,
         "deleted_at": _iso(message.deleted_at) if message.deleted_at else None,
         "pinned": message.pinned,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from bot.incident.ids import UserId
@@ -42,7 +42,7 @@ def threads_of(messages: Iterable[Message]) -> list[Thread]:
     return [Thread(first, tuple(replies)) for first, *replies in roots.values()]
 
 
-def author(message: Message, names: dict[str, str]) -> str:
+def author(message: Message, names: Mapping[str, str]) -> str:
     """As they were called when they wrote it, else as they are called now."""
     by = UserId(message.by or "")
     return message.by_name or names.get(by, by) or "?"

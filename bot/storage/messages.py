@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 
 from sqlalchemy import func, select, update
@@ -15,6 +16,8 @@ from bot.storage.tables import HeardRow, table
 _HEARD = table(HeardRow)
 _C = _HEARD.c
 _KEY = ("channel", "ts", "kind", "key")
+AT_ONCE = 200
+"""Rows that are read before others have their turn."""
 
 
 class StoredMessages:
@@ -42,7 +45,11 @@ class StoredMessages:
         rows = await self._connection.execute(
             select(_HEARD).where(_C.channel == channel).order_by(_C.ts, _C.kind, _C.key)
         )
-        return [value_of(Heard, row) for row in rows]
+        found: list[Heard] = []
+        for part in rows.partitions(AT_ONCE):
+            found += [value_of(Heard, row) for row in part]
+            await asyncio.sleep(0)  # a long channel keeps nobody waiting
+        return found
 
     async def moved(self, before: ChannelId, after: ChannelId) -> None:
         """Slack gave the channel another id; ids of messages stay."""

@@ -7,12 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.operator import export
+from bot.app import operator
 from bot.incident.errors import NoSuchIncident
 from tests.stage import Stage, stage
 from tests.stories.running import declared, later, leap
 
 HOSTILE = "<!channel> `rm -rf` & *bold* \N{RIGHT-TO-LEFT OVERRIDE}txt"
+
+
+async def export(scene: Stage, form: str, number: int = 1) -> str:
+    return b"".join(await operator.export(scene.settings, number, form)).decode()
 
 
 async def spoken(scene: Stage) -> None:
@@ -39,7 +43,7 @@ def of_people(text: str) -> list[str]:
 async def test_as_text_it_reads_like_the_channel(scene: Stage) -> None:
     await spoken(scene)
 
-    text = await export(scene.settings, 1, "transcript")
+    text = await export(scene, "transcript")
 
     assert text.startswith("INC-1 Checkout is failing\n#inc-1-checkout-is-failing\nAll times are")
     root, reply, gone = of_people(text)
@@ -54,7 +58,7 @@ async def test_as_text_it_reads_like_the_channel(scene: Stage) -> None:
 async def test_as_json_it_has_every_revision(scene: Stage) -> None:
     await spoken(scene)
 
-    told = json.loads(await export(scene.settings, 1, "transcript-json"))
+    told = json.loads(await export(scene, "transcript-json"))
 
     assert (told["incident"], told["zone"]) == ("INC-1", "UTC")
     [root] = [m for m in told["messages"] if m["replies"]]
@@ -73,14 +77,14 @@ async def test_kept_words_of_deleted_messages_are_shown_nowhere(tmp_path: Path) 
         await spoken(scene)
 
         for form in ("transcript", "transcript-json"):
-            assert "hunter2" not in await export(scene.settings, 1, form)
+            assert "hunter2" not in await export(scene, form)
 
 
 async def test_a_french_team_reads_french(tmp_path: Path) -> None:
     async with stage(tmp_path, config="locale: fr") as scene, scene.bot_running():
         await spoken(scene)
 
-        text = await export(scene.settings, 1, "transcript")
+        text = await export(scene, "transcript")
 
     assert "supprimé à 2026-01-02 00:03" in text
     assert "UTC" in text
@@ -88,4 +92,4 @@ async def test_a_french_team_reads_french(tmp_path: Path) -> None:
 
 async def test_an_incident_that_is_not_there_has_no_transcript(scene: Stage) -> None:
     with pytest.raises(NoSuchIncident):
-        await export(scene.settings, 7, "transcript")
+        await export(scene, "transcript", 7)

@@ -1,0 +1,37 @@
+"""Every format in which an incident can be exported, for the command line and for Slack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from bot.incident.incident import Incident
+from bot.language import N_, Tongue
+from bot.outlets.transcript import as_json, as_text
+from bot.response.export import Format, Formats
+from bot.response.ports import UnitOfWork
+from bot.response.transcript import transcript_of
+
+
+async def _text(work: UnitOfWork, incident: Incident, tongue: Tongue) -> Iterable[bytes]:
+    return _encoded(as_text(await transcript_of(work, incident), tongue))
+
+
+async def _json(work: UnitOfWork, incident: Incident, tongue: Tongue) -> Iterable[bytes]:
+    return _encoded(as_json(await transcript_of(work, incident)))
+
+
+def _encoded(pieces: Iterable[str]) -> Iterator[bytes]:
+    """Half a character, as a cut emoji leaves, has no encoding."""
+    return (piece.encode(errors="replace") for piece in pieces)
+
+
+FORMATS = Formats(
+    Format("transcript", N_("the transcript"), "txt", _text, ("transcription",)),
+    Format(
+        "transcript-json",
+        N_("the transcript for programs"),
+        "json",
+        _json,
+        ("transcription-json",),
+    ),
+)
