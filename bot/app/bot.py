@@ -6,31 +6,26 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-import aiohttp
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app.down_page import down_page
 from bot.app.due import IncidentsDue, QuestionsDue, Upkeep
 from bot.app.homes import HomesDue
 from bot.app.identity import Identity
+from bot.app.kinds import kinds_of
+from bot.app.surroundings import Surroundings
 from bot.incident.ids import UserId
-from bot.incident.policy import Policy
 from bot.language import Tongue
-from bot.response.effects import Order, Retry
 from bot.response.findings import Finding
-from bot.response.ports import Clock, Desk
+from bot.response.ports import Desk
 from bot.response.reconcile import Reconciler
 from bot.scheduler.in_process import InProcess
-from bot.settings import Settings
 from bot.slack import app as slack_app
 from bot.slack.backfill import EVERY, Backfill
 from bot.slack.boundary import Boundary
 from bot.slack.directory import STALE, Directory
 from bot.slack.echo import Echoes
-from bot.slack.effects import archive, bookmark, channel, invitation, link, members, post, setting
-from bot.slack.effects.drawing import Kinds
 from bot.slack.effects.plan import Planner
 from bot.slack.events import Events
 from bot.slack.gateway import Gateway
@@ -40,35 +35,8 @@ from bot.slack.recorder import Recorder
 from bot.slack.replies import Replies
 from bot.slack.router import route
 from bot.slack.tools import Tools
-from bot.storage.ledger import Database
-from bot.telemetry.metrics import Metrics
 
 Checkup = Callable[[], Awaitable[Sequence[Finding]]]
-
-
-class CurrentPolicy:
-    """The team's policy as last read; SIGHUP puts another in its place, whole."""
-
-    def __init__(self, policy: Policy) -> None:
-        self.policy = policy
-
-    def __call__(self) -> Policy:
-        return self.policy
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Surroundings:
-    """What exists before the bot knows who it is."""
-
-    settings: Settings
-    clock: Clock
-    session: aiohttp.ClientSession
-    database: Database
-    metrics: Metrics
-    client: AsyncWebClient
-    gateway: Gateway
-    policy: CurrentPolicy
-    retry: Retry
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -160,51 +128,9 @@ def _reconciler(
     incidents_channel: IncidentsChannel,
     echoes: Echoes,
 ) -> Reconciler:
-    kinds = _kinds(around, who, directory, incidents_channel, echoes)
+    kinds = kinds_of(around, who, directory, incidents_channel, echoes)
     planner = Planner(kinds, directory, around.policy)
     return Reconciler(around.database, around.clock, planner, around.metrics, around.retry)
-
-
-def _kinds(
-    around: Surroundings,
-    who: Identity,
-    directory: Directory,
-    incidents_channel: IncidentsChannel,
-    echoes: Echoes,
-) -> Kinds:
-    gateway = around.gateway
-
-    async def announced(order: Order) -> str:
-        if order.effect.error is not None:
-            incidents_channel.forget()
-        return await incidents_channel.id()
-
-    async def room_or_declarer(order: Order) -> str:
-        if "channel" in order.results:
-            return await post.in_the_room(order)
-        return await link.direct_channel(gateway, order.incident.declared_by)
-
-    async def to_one(order: Order) -> str:
-        return await link.direct_channel(gateway, order.content["user"])
-
-    return Kinds(
-        channel=channel.Channel(gateway, around.database, who.user),
-        topic=setting.Topic(gateway),
-        purpose=setting.Purpose(gateway),
-        pin=setting.Pin(gateway),
-        members=members.Members(gateway, directory),
-        invitation=invitation.Invitation(gateway, directory),
-        bookmark=bookmark.Bookmark(gateway),
-        card=post.Message(gateway, post.in_the_room, echoes.expect),
-        announcement=post.Message(gateway, announced, echoes.expect),
-        trouble=post.Message(gateway, room_or_declarer, echoes.expect),
-        said=post.Message(gateway, post.in_the_room, echoes.expect),
-        direct=post.Said(gateway, to_one, echoes.expect),
-        whispered=post.Whisper(gateway),
-        archive=archive.Archive(gateway),
-        unarchive=archive.Unarchive(gateway),
-        link=link.Link(gateway, Replies(around.session, around.metrics)),
-    )
 
 
 def _watch(

@@ -7,8 +7,8 @@ from contextlib import AsyncExitStack
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.app.bot import CurrentPolicy, Surroundings
 from bot.app.identity import StartRefused
+from bot.app.surroundings import CurrentPolicy, Surroundings
 from bot.incident.policy import Policy
 from bot.response.effects import Retry
 from bot.response.ports import Clock, Ledger

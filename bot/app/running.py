@@ -13,12 +13,13 @@ from typing import Any, TypedDict, Unpack
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.app.bot import Bot, Surroundings, assemble
+from bot.app.bot import Bot, assemble
 from bot.app.checkup import Checkup
 from bot.app.due import Upkeep
 from bot.app.gauges import Gauges
 from bot.app.identity import Identity, identify
 from bot.app.opening import open_surroundings, require_known_severities
+from bot.app.surroundings import Surroundings
 from bot.response.find import complete_index
 from bot.response.findings import Finding
 from bot.response.ports import Clock

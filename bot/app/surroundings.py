@@ -1,0 +1,39 @@
+"""What exists before the bot knows who it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import aiohttp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.incident.policy import Policy
+from bot.response.effects import Retry
+from bot.response.ports import Clock
+from bot.settings import Settings
+from bot.slack.gateway import Gateway
+from bot.storage.ledger import Database
+from bot.telemetry.metrics import Metrics
+
+
+class CurrentPolicy:
+    """The team's policy as last read; SIGHUP puts another in its place, whole."""
+
+    def __init__(self, policy: Policy) -> None:
+        self.policy = policy
+
+    def __call__(self) -> Policy:
+        return self.policy
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Surroundings:
+    settings: Settings
+    clock: Clock
+    session: aiohttp.ClientSession
+    database: Database
+    metrics: Metrics
+    client: AsyncWebClient
+    gateway: Gateway
+    policy: CurrentPolicy
+    retry: Retry
