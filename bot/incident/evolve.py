@@ -20,6 +20,7 @@ from bot.incident.timeline import (
     LikenessNoted,
     TimelineEntry,
 )
+from bot.incident.updates_evolve import updates_after
 
 _OVER = frozenset({Status.CLOSED, Status.CANCELLED, Status.MERGED})
 
@@ -34,6 +35,9 @@ def evolve(incident: Incident, entry: TimelineEntry) -> Incident:
         or _kept(incident, entry)
         or _decisions(incident, entry)
     )
+    updates = updates_after(incident, entry)
+    if updates is not incident.updates:
+        update = {**update, "updates": updates}
     return incident.model_copy(update=update) if update else incident
 
 

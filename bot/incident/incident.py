@@ -12,6 +12,7 @@ from bot.incident.ids import ChannelId, IncidentId, UserId
 from bot.incident.lifecycle import OPEN, Status
 from bot.incident.moments import Moments
 from bot.incident.roles import Holding, Role
+from bot.incident.updates import Updates
 
 TITLE_LIMIT = 150
 LOOK_AGAIN = timedelta(seconds=5)
@@ -82,6 +83,7 @@ class Incident(SQLModel):
     """Since when it is closed, cancelled or merged; its channel is archived some time after."""
     keep_until: datetime | None = None
     archived: bool = False
+    updates: Updates = Field(default_factory=Updates)
     version: int = 1
     """Counts the changes; a wake-up time computed from an older one is not stored."""
     wake_at: datetime | None = None

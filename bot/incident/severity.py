@@ -7,6 +7,8 @@ from datetime import timedelta
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from bot.incident.rhythm import SHIPPED_RHYTHMS, Rhythm
+
 UNSURE = "sev3"
 """What an incident is when nobody chose."""
 
@@ -33,6 +35,10 @@ class Severity(BaseModel):
     """Whether it is closed only with a post-mortem, or with the reason for having none."""
     actions_within: timedelta | None = timedelta(days=30)
     """Action items are due so long after they were noted, if nobody says otherwise."""
+    updates: Mapping[str, Rhythm] = Field(default_factory=dict)
+    """By the key of the audience; one that is not here hears only what somebody sends it."""
+    briefing_after: timedelta | None = None
+    """So long without a mitigation, and the executives are due a briefing."""
 
     def named(self, locale: str) -> str:
         return self.name.get(locale) or self.name.get("en") or self.key.upper()
@@ -42,7 +48,8 @@ class Severity(BaseModel):
 
 
 def _level(key: str, rank: int, emoji: str, **more: object) -> Severity:
-    return Severity.model_validate({"key": key, "rank": rank, "emoji": emoji, **more})
+    own = {"key": key, "rank": rank, "emoji": emoji, "updates": SHIPPED_RHYTHMS[key]}
+    return Severity.model_validate({**own, **more})
 
 
 SHIPPED: tuple[Severity, ...] = (
@@ -60,6 +67,7 @@ SHIPPED: tuple[Severity, ...] = (
         declarer_is_ic=False,
         postmortem=True,
         actions_within="P7D",
+        briefing_after="PT4H",
     ),
     _level(
         "sev2",

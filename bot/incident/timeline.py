@@ -11,6 +11,7 @@ from sqlmodel import SQLModel
 
 from bot.incident.changes import Change
 from bot.incident.ids import ChannelId, IncidentId, UserId
+from bot.incident.updates_facts import UpdatesFact
 
 
 class _Fact(BaseModel):
@@ -72,7 +73,8 @@ Fact = Annotated[
     | ChannelMoved
     | JoinAsked
     | RepairAsked
-    | Change,
+    | Change
+    | UpdatesFact,
     PydanticField(discriminator="kind"),
 ]
 
@@ -106,6 +108,7 @@ SHOWN_CHANGES = frozenset(
         "way_chosen",
         "task_ended",
         "gap_noted",
+        "update_sent",
     }
 )
 """The facts of which people want to hear when they look at an incident."""

@@ -22,6 +22,7 @@ from bot.incident.question import Choice, Declaration, Question, QuestionId, Que
 from bot.incident.roles import Holding, Role
 from bot.incident.task import Task, TaskId, TaskKind, TaskState
 from bot.incident.timeline import Fact, TimelineEntry
+from bot.incident.updates import Updates
 from bot.storage.columns import AsJson, AsText
 
 # Every constraint has a name of its own, so that a later migration can speak of it.
@@ -63,6 +64,7 @@ class IncidentRow(Incident, table=True):
     way_by: UserId | None = _id(default=None)
     before_merge: Status | None = Field(default=None, sa_type=AsText(Status), nullable=True)
     related: tuple[int, ...] = Field(default=(), sa_type=_NUMBERS)
+    updates: Any = Field(sa_type=AsJson(TypeAdapter(Updates)))
     wake_at: datetime | None = Field(default=None, index=True)
 
 

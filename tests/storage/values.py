@@ -68,6 +68,7 @@ _PLAIN: dict[Any, st.SearchStrategy[Any]] = {
     int: st.integers(-(2**31), 2**31 - 1),
     bool: st.booleans(),
     type(None): st.none(),
+    timedelta: st.integers(0, 10**6).map(lambda seconds: timedelta(seconds=seconds)),
     datetime: st.datetimes(datetime(1970, 1, 1), datetime(2200, 1, 1), timezones=_ZONES),  # noqa: DTZ001
 }
 
