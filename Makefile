@@ -10,7 +10,7 @@ CATALOGUES := $(wildcard bot/language/*/LC_MESSAGES/*.po)
 READY := $(VENV)/.installed $(VENV)/.catalogues
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run migrate test alone check bench format translations lock clean
+.PHONY: help demo run migrate test alone fuzz check bench format translations lock clean
 .PHONY: formatted linted typed layered translated unleaked
 
 help: ## these lines
@@ -30,6 +30,9 @@ test: $(READY) ## all tests that are quick; LONG=1: all there are but those of `
 
 alone: $(READY) ## the tests that hold real time limits, one at a time
 	$(PY) -m pytest -m alone -r fEs $(ARGS)
+
+fuzz: $(READY) ## send 100,000 mangled alerts (FUZZ=… for another number)
+	FUZZ=$(or $(FUZZ),100000) $(PY) -m pytest -q -m long tests/alerts/test_fuzz.py $(ARGS)
 
 check: formatted linted typed layered translated unleaked ## format, lint, types, layers, catalogues, secrets (-k: all of them, whatever fails)
 

@@ -81,6 +81,11 @@ class Alert(BaseModel):
     """The tool's own id of the alert, or of the event where it has no other."""
     fingerprint: Id = None
     """The tool's key that stays the same from firing to resolved, if it has one."""
+    copy_key: Key | None = None
+    """The `dedup_key` of the tool's message in Slack about this, where the two share no id.
+
+    Several alerts may have it, if one message stands for all of them.
+    """
     title: Annotated[str, _cut(TITLE)] = ""
     text: Text = ""
     """What else it says, in its own words."""
@@ -91,6 +96,8 @@ class Alert(BaseModel):
     acknowledged: bool = False
     acknowledged_at: Moment = None
     acknowledged_by: Name = None
+    released: bool = False
+    """Whoever had acknowledged it has let go of it."""
     service: Name = None
     """As the tool calls it; it need not be in the catalogue."""
     link: Link = None
@@ -170,6 +177,8 @@ class Delivery(BaseModel):
     id: Id = None
     """The sender's id of this delivery: the same again is a repetition of it, not of the alert."""
     alerts: tuple[Alert, ...] = ()
+    updates: tuple[Alert, ...] = ()
+    """Words that change an alert that is known, and are nothing if it is not."""
     notes: tuple[Note, ...] = ()
     changes: tuple[ChangeEvent, ...] = ()
     left_out: int = Field(default=0, ge=0)

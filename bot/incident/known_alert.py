@@ -1,0 +1,156 @@
+"""What is known of an alert: all that was said about it, also what came late, or twice."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from itertools import dropwhile, pairwise
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.incident.alert import Alert, AlertState
+
+MARKS = 32
+"""So many words are remembered, the latest."""
+FLAPS, FLAPPING = 4, timedelta(minutes=30)
+"""An alert that has changed its state so often within this time is flapping."""
+
+
+class MarkKind(StrEnum):
+    """In the order in which they count if they are of the same moment."""
+
+    FIRED = "fired"
+    RELEASED = "released"
+    ACKNOWLEDGED = "acknowledged"
+    RESOLVED = "resolved"
+
+
+_ORDER = tuple(MarkKind)
+
+
+class Mark(BaseModel):
+    """When the alert fired, was acknowledged or ended, as far as one word about it told."""
+
+    model_config = ConfigDict(frozen=True)
+
+    at: datetime
+    kind: MarkKind
+    starts_at: datetime | None = None
+    by: str | None = None
+
+    @property
+    def order(self) -> tuple[datetime, int, str]:
+        return self.at, _ORDER.index(self.kind), self.model_dump_json()
+
+
+class KnownAlert(BaseModel):
+    """`alert` is its present picture; the times in it are those of its last episode."""
+
+    model_config = ConfigDict(frozen=True)
+
+    alert: Alert
+    said_at: datetime
+    """Of what moment the picture is."""
+    marks: tuple[Mark, ...]
+    fired: int
+    """How often it was said to fire."""
+    first_heard_at: datetime
+    heard_at: datetime
+
+    @property
+    def opens(self) -> bool:
+        """Whether somebody should be asked about it: it fires, and nobody has it in hand."""
+        alert = self.alert
+        idle = alert.is_heartbeat or alert.is_test or alert.acknowledged
+        return alert.is_firing and not idle
+
+    @property
+    def episode(self) -> tuple[Mark, ...]:
+        """Since it last began to fire; with its end, if that is known."""
+        begun = list(dropwhile(_ends, reversed(self.marks)))
+        before = next((place for place, mark in enumerate(begun) if _ends(mark)), len(begun))
+        return self.marks[len(begun) - before :]
+
+    def is_flapping(self, now: datetime) -> bool:
+        recent = [_ends(mark) for mark in self.marks if now - mark.at <= FLAPPING]
+        return sum(before != after for before, after in pairwise(recent)) >= FLAPS
+
+    @classmethod
+    def first(cls, said: Alert, heard_at: datetime) -> Self:
+        mark = _mark(said, heard_at)
+        return cls(
+            alert=said,
+            said_at=mark.at,
+            marks=(mark,),
+            fired=int(said.is_firing),
+            first_heard_at=heard_at,
+            heard_at=heard_at,
+        )._settled()
+
+    def heard(self, said: Alert, heard_at: datetime) -> Self:
+        """With one more word about it, which may be older than those before."""
+        mark = _mark(said, heard_at)
+        marks = sorted({*self.marks, mark}, key=lambda mark: mark.order)
+        newer = mark.at >= self.said_at
+        alert = _over(said, self.alert) if newer else _over(self.alert, said)
+        return self.model_copy(
+            update={
+                "alert": alert,
+                "said_at": max(mark.at, self.said_at),
+                "marks": tuple(marks[-MARKS:]),
+                "fired": self.fired + said.is_firing,
+                "first_heard_at": min(self.first_heard_at, heard_at),
+                "heard_at": max(self.heard_at, heard_at),
+            }
+        )._settled()
+
+    def _settled(self) -> Self:
+        """State and times follow from all marks, not from the last word."""
+        episode = self.episode
+        ends_at, taken = next((mark.at for mark in episode if _ends(mark)), None), _taken(episode)
+        starts = [mark.starts_at for mark in episode if mark.starts_at]
+        settled = {
+            "state": AlertState.RESOLVED if ends_at else AlertState.FIRING,
+            "starts_at": min(starts, default=None),
+            "ends_at": ends_at,
+            "acknowledged": taken is not None,
+            "acknowledged_at": taken.at if taken else None,
+            "acknowledged_by": taken.by if taken else None,
+            "released": False,
+        }
+        return self.model_copy(update={"alert": self.alert.model_copy(update=settled)})
+
+
+def _ends(mark: Mark) -> bool:
+    return mark.kind is MarkKind.RESOLVED
+
+
+def _mark(said: Alert, heard_at: datetime) -> Mark:
+    """Nothing is later than when it was heard, whatever the clock of the tool says."""
+    at = min(said.happened_at or heard_at, heard_at)
+    starts_at = min(said.starts_at, heard_at) if said.starts_at else None
+    if not said.is_firing:
+        kind = MarkKind.RESOLVED
+    elif said.acknowledged:
+        kind = MarkKind.ACKNOWLEDGED
+    else:
+        kind = MarkKind.RELEASED if said.released else MarkKind.FIRED
+    return Mark(at=at, kind=kind, starts_at=starts_at, by=said.acknowledged_by)
+
+
+def _taken(episode: tuple[Mark, ...]) -> Mark | None:
+    """Who has it in hand: the first to acknowledge it since somebody last let go of it."""
+    taken: Mark | None = None
+    for mark in episode:
+        if mark.kind is MarkKind.RELEASED:
+            taken = None
+        elif mark.kind is MarkKind.ACKNOWLEDGED:
+            taken = taken or mark
+    return taken
+
+
+def _over(newer: Alert, older: Alert) -> Alert:
+    """What the newer word tells, and for the rest what the older one told."""
+    told = {name: value for name, value in newer if value not in (None, "", {})}
+    return older.model_copy(update=told)
