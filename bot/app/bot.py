@@ -17,6 +17,7 @@ from bot.app.kinds import kinds_of
 from bot.app.surroundings import Surroundings
 from bot.incident.ids import UserId
 from bot.language import Tongue
+from bot.outlets.formats import FORMATS
 from bot.response.findings import Finding
 from bot.response.ports import Desk
 from bot.response.reconcile import Reconciler
@@ -58,11 +59,7 @@ def assemble(around: Surroundings, who: Identity, checkup: Checkup) -> Bot:
     directory = Directory(around.gateway, around.database, around.clock, who.team)
     incidents_channel = IncidentsChannel(around.gateway, around.policy)
     echoes = Echoes()
-    boundary = Boundary(
-        _speaker(around, directory),
-        down_page(around.settings.templates, around.policy),
-        around.metrics,
-    )
+    boundary = _boundary(around, directory)
     reconciler = _reconciler(around, who, directory, incidents_channel, echoes)
     scheduler = _scheduler(around, reconciler, boundary)
     desk = _desk(around, scheduler, directory)
@@ -75,6 +72,7 @@ def assemble(around: Surroundings, who: Identity, checkup: Checkup) -> Bot:
         replies=Replies(around.session, around.metrics),
         checkup=checkup,
         bot_user=who.user,
+        formats=FORMATS,
     )
     events = Events(tools, directory, route, echoes.heard, reconciler.heard)
     record = Record(desk, directory, UserId(who.user), events)
@@ -93,6 +91,11 @@ def assemble(around: Surroundings, who: Identity, checkup: Checkup) -> Bot:
         echoes=echoes,
         read_back=read_back,
     )
+
+
+def _boundary(around: Surroundings, directory: Directory) -> Boundary:
+    page = down_page(around.settings.templates, around.policy)
+    return Boundary(_speaker(around, directory), page, around.metrics)
 
 
 def _desk(around: Surroundings, scheduler: InProcess, directory: Directory) -> Desk:

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from bot.app.exports import making
 from bot.app.identity import Identity
 from bot.app.surroundings import Surroundings
 from bot.response.effects import Order
 from bot.slack.directory import Directory
 from bot.slack.echo import Echoes
-from bot.slack.effects import archive, bookmark, channel, invitation, link, members, post, setting
+from bot.slack.effects import (
+    archive,
+    bookmark,
+    channel,
+    file,
+    invitation,
+    link,
+    members,
+    post,
+    setting,
+)
 from bot.slack.effects.drawing import Kinds
+from bot.slack.effects.post import Place
+from bot.slack.gateway import Gateway
 from bot.slack.incidents_channel import IncidentsChannel
 from bot.slack.replies import Replies
+from bot.slack.uploads import Uploads
 
 
 def kinds_of(
@@ -20,21 +34,8 @@ def kinds_of(
     incidents_channel: IncidentsChannel,
     echoes: Echoes,
 ) -> Kinds:
-    gateway = around.gateway
-
-    async def announced(order: Order) -> str:
-        if order.effect.error is not None:
-            incidents_channel.forget()
-        return await incidents_channel.id()
-
-    async def room_or_declarer(order: Order) -> str:
-        if "channel" in order.results:
-            return await post.in_the_room(order)
-        return await link.direct_channel(gateway, order.incident.declared_by)
-
-    async def to_one(order: Order) -> str:
-        return await link.direct_channel(gateway, order.content["user"])
-
+    gateway, to_one = around.gateway, _to_one(around.gateway)
+    make, uploads = making(around), Uploads(gateway, around.session, around.metrics)
     return Kinds(
         channel=channel.Channel(gateway, around.database, who.user),
         topic=setting.Topic(gateway),
@@ -44,12 +45,39 @@ def kinds_of(
         invitation=invitation.Invitation(gateway, directory),
         bookmark=bookmark.Bookmark(gateway),
         card=post.Message(gateway, post.in_the_room, echoes.expect),
-        announcement=post.Message(gateway, announced, echoes.expect),
-        trouble=post.Message(gateway, room_or_declarer, echoes.expect),
+        announcement=post.Message(gateway, _announced(incidents_channel), echoes.expect),
+        trouble=post.Message(gateway, _room_or_declarer(gateway), echoes.expect),
         said=post.Message(gateway, post.in_the_room, echoes.expect),
         direct=post.Said(gateway, to_one, echoes.expect),
         whispered=post.Whisper(gateway),
         archive=archive.Archive(gateway),
         unarchive=archive.Unarchive(gateway),
+        file=file.File(gateway, uploads, file.in_the_room_unless_public(gateway), make),
+        direct_file=file.File(gateway, uploads, to_one, make),
         link=link.Link(gateway, Replies(around.session, around.metrics)),
     )
+
+
+def _announced(incidents_channel: IncidentsChannel) -> Place:
+    async def place(order: Order) -> str:
+        if order.effect.error is not None:
+            incidents_channel.forget()
+        return await incidents_channel.id()
+
+    return place
+
+
+def _room_or_declarer(gateway: Gateway) -> Place:
+    async def place(order: Order) -> str:
+        if "channel" in order.results:
+            return await post.in_the_room(order)
+        return await link.direct_channel(gateway, order.incident.declared_by)
+
+    return place
+
+
+def _to_one(gateway: Gateway) -> Place:
+    async def place(order: Order) -> str:
+        return await link.direct_channel(gateway, order.content["user"])
+
+    return place

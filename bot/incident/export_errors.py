@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.incident.errors import QUOTED, IncidentError
+from bot.incident.errors import QUOTED, IncidentError, NotForGuests
 from bot.incident.text import shortened
 from bot.language import N_
 
@@ -14,3 +14,17 @@ class NoSuchFormat(IncidentError):
 
     def __init__(self, what: str, formats: Iterable[str]) -> None:
         super().__init__(what=shortened(what, QUOTED), formats=", ".join(formats))
+
+
+class NoExportForGuests(NotForGuests):
+    message = N_("Guests cannot export anything. Ask a member of this workspace for the file.")
+
+
+class NotItsChannel(IncidentError):
+    message = N_(
+        "`here` works in the channel of {reference} only. Leave it out, and the file comes to you"
+        " by direct message: `{command} export {reference} {format}`"
+    )
+
+    def __init__(self, reference: str, form: str) -> None:
+        super().__init__(reference=reference, format=form)

@@ -10,6 +10,7 @@ from pydantic import Field as PydanticField
 from sqlmodel import SQLModel
 
 from bot.incident.changes import Change
+from bot.incident.export_facts import Exported
 from bot.incident.ids import ChannelId, IncidentId, UserId
 from bot.incident.updates_facts import UpdatesFact
 
@@ -74,6 +75,7 @@ Fact = Annotated[
     | JoinAsked
     | RepairAsked
     | Change
+    | Exported
     | UpdatesFact,
     PydanticField(discriminator="kind"),
 ]

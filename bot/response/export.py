@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+import uuid
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from bot.incident.export_errors import NoSuchFormat
+from bot.incident.effect import Effect, EffectId
+from bot.incident.errors import NotForGuests
+from bot.incident.export_errors import NoExportForGuests, NoSuchFormat, NotItsChannel
+from bot.incident.export_facts import Exported, Whereto
+from bot.incident.ids import ChannelId, UserId
 from bot.incident.incident import Incident
 from bot.incident.text import folded
 from bot.language import Tongue
-from bot.response.ports import UnitOfWork
+from bot.response.change import Changed, Request, change
+from bot.response.permission import require_member
+from bot.response.ports import Desk, UnitOfWork
+
+FILE = "file:"
+"""Keys of files that were asked for. What is in them is drawn when they are sent, not before."""
 
 Write = Callable[[UnitOfWork, Incident, Tongue], Awaitable[Iterable[bytes]]]
 """Reads all that it needs before it returns; what it returns is drawn piece by piece."""
@@ -47,3 +58,38 @@ class Formats:
             if wanted in (form.name, *map(folded, form.aliases)):
                 return form
         raise NoSuchFormat(typed, [form.name for form in self._formats])
+
+
+async def require_exporter(desk: Desk, user: UserId) -> None:
+    try:
+        await require_member(desk, user)
+    except NotForGuests as refused:
+        raise NoExportForGuests() from refused
+
+
+async def export(
+    desk: Desk, request: Request, form: Format, *, here: ChannelId | None = None
+) -> Changed:
+    """Promise the file to whoever asks, or to the incident's channel: `here`, where they stand."""
+    await require_exporter(desk, request.by)
+
+    async def decide(work: UnitOfWork, incident: Incident, now: datetime) -> Sequence[Exported]:
+        if here is not None and here != incident.channel:
+            raise NotItsChannel(incident.reference, form.name)
+        fact = Exported(format=form.name, whereto=Whereto.ROOM if here else Whereto.DIRECT)
+        await work.effects.put(_promised(incident, request, form, fact))
+        return [fact]
+
+    return await change(desk, request, decide)
+
+
+def _promised(incident: Incident, request: Request, form: Format, fact: Exported) -> Effect:
+    id = uuid.uuid4().hex
+    detail = {
+        "format": form.name,
+        "suffix": form.suffix,
+        "by": request.by,
+        "to": request.by if fact.whereto is Whereto.DIRECT else "",
+    }
+    key = f"{FILE}{form.name}:{id[:12]}"
+    return Effect(id=EffectId(id), incident=incident.id, key=key, wanted="", detail=detail)

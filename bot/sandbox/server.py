@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from aiohttp import web
 
 from bot.sandbox.backstage import Backstage
-from bot.sandbox.call import Refused
+from bot.sandbox.call import Call, Refused
 from bot.sandbox.conductor import Broken, Conductor
 from bot.sandbox.reading import parsed
 from bot.sandbox.sockets import Sockets
 from bot.sandbox.webapi import WebApi
 
 HOST = "127.0.0.1"
+Json = dict[str, Any]
+Read = Callable[[bytes], Json]
+Act = Callable[[Call, bytes], None]
 LARGEST_UPLOAD = 20 * 2**20
 
 
@@ -46,14 +50,37 @@ class Server:
         if self._runner is not None:
             await self._runner.cleanup()
 
-    async def _respond(self, http: web.Request) -> web.Response:
+    async def _respond(self, http: web.Request) -> web.StreamResponse:
         """A response_url; in `calls` and for faults it is the method "response_url"."""
-        call = self._conductor.note("response_url")
+
+        def receive(call: Call, body: bytes) -> None:
+            self._backstage.replies.receive(http.path, call.arguments)
+
+        return await self._conducted(http, "response_url", _as_json, receive)
+
+    async def _upload(self, http: web.Request) -> web.StreamResponse:
+        """Where a file goes; in `calls` and for faults it is the method "upload"."""
+
+        def store(call: Call, body: bytes) -> None:
+            file = self._backstage.uploads.get(http.match_info["ticket"])
+            if file is None:
+                raise Refused("no_such_upload")
+            file["content"] = body
+
+        return await self._conducted(http, "upload", _as_bytes, store)
+
+    async def _conducted(
+        self, http: web.Request, name: str, read: Read, act: Act
+    ) -> web.StreamResponse:
+        call, body = self._conductor.note(name), await http.read()
+
+        def effect() -> Json:
+            act(call, body)
+            return {}
+
         try:
-            call.arguments = parsed(await http.text())
-            await self._conductor.conduct(
-                call, lambda: None, lambda: self._receive(http.path, call.arguments)
-            )
+            call.arguments = read(body)
+            await self._conductor.conduct(call, lambda: None, effect)
         except Refused as refusal:
             call.outcome = refusal.code
             return web.json_response(refusal.answer(), status=404)
@@ -61,13 +88,10 @@ class Server:
             return await self._conductor.break_off(http, call, broken)
         return web.Response(text="ok")
 
-    def _receive(self, path: str, payload: dict[str, Any]) -> dict[str, Any]:
-        self._backstage.replies.receive(path, payload)
-        return {}
 
-    async def _upload(self, http: web.Request) -> web.Response:
-        file = self._backstage.uploads.get(http.match_info["ticket"])
-        if file is None:
-            return web.Response(status=404)
-        file["content"] = await http.read()
-        return web.Response(text=f"OK - {len(file['content'])}")
+def _as_json(body: bytes) -> Json:
+    return parsed(body.decode())
+
+
+def _as_bytes(body: bytes) -> Json:
+    return {"length": len(body)}

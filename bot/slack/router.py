@@ -23,6 +23,7 @@ from bot.slack.listeners import (
     declare,
     edit,
     ends,
+    export,
     find,
     guides,
     handover,
@@ -58,6 +59,7 @@ HANDLERS: Mapping[Verb, Handler] = {
     **checklist.VERBS,
     **guides.VERBS,
     **decide.VERBS,
+    **export.VERBS,
 }
 
 

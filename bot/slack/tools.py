@@ -11,6 +11,7 @@ from bot.incident.ids import UserId
 from bot.incident.incident import Incident
 from bot.incident.timeline import SHOWN_CHANGES
 from bot.language import Tongue
+from bot.response.export import Formats
 from bot.response.findings import Finding
 from bot.response.ports import Desk
 from bot.response.reconcile import RECENT
@@ -31,6 +32,8 @@ class Tools:
     replies: Replies
     checkup: Callable[[], Awaitable[Sequence[Finding]]]
     bot_user: str
+    formats: Formats
+    """In which an incident can be exported."""
 
     def scene(self, incident: Incident, tongue: Tongue) -> Scene:
         return Scene(incident, self.desk.policy(), tongue, incident.channel)

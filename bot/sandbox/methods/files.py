@@ -6,8 +6,10 @@ import secrets
 from typing import Any
 
 from bot.sandbox import posting
+from bot.sandbox.blockkit import check_message
 from bot.sandbox.call import Refused
 from bot.sandbox.methods.request import Request
+from bot.sandbox.modals import strictly
 from bot.sandbox.workspace import Channel, Message
 
 Json = dict[str, Any]
@@ -57,18 +59,25 @@ def _share(request: Request, files: list[Json]) -> None:
         raise Refused("channel_not_found")
     if not request.workspace.bot_is_in(channel):
         raise Refused("not_in_channel")
+    if channel.is_archived:
+        raise Refused("posting_to_channel_denied")
     posting.post(request.workspace, channel, _message(request, channel, files))
 
 
 def _message(request: Request, channel: Channel, files: list[Json]) -> Message:
+    """Slack takes no notice of blocks beside an initial_comment."""
+    comment, blocks = request.text("initial_comment"), request.arguments.get("blocks")
+    if blocks:
+        strictly(check_message, {"blocks": blocks})
     return Message(
         channel.id,
         request.workspace.ts(),
-        request.text("initial_comment"),
+        comment,
         user=request.bot.id,
         bot_id=request.bot.bot_id,
         subtype="file_share",
         thread_ts=request.text("thread_ts") or None,
+        blocks=[] if comment else blocks or [],
         files=[shown_file(file) for file in files],
     )
 

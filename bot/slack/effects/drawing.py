@@ -34,6 +34,10 @@ class Kinds:
     """A direct message to the person whom its content names."""
     whispered: Kind
     """Seen in the incident's channel by one person only."""
+    file: Kind
+    """A file in the incident's channel."""
+    direct_file: Kind
+    """A file by direct message to the person whom its content names."""
     archive: Kind
     unarchive: Kind
 

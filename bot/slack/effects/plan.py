@@ -11,6 +11,7 @@ from bot.response.effects import LookAgain, Standing, Wanted
 from bot.response.ports import Directory
 from bot.slack.effects.drawing import Drawing, Kinds, Part
 from bot.slack.effects.plan_ends import archived_last, archiving, is_within_reach, opening
+from bot.slack.effects.plan_files import files
 from bot.slack.effects.plan_guides import checklist_turns
 from bot.slack.effects.plan_quiet import quiet
 from bot.slack.effects.plan_room import around, room
@@ -26,6 +27,7 @@ PARTS: tuple[Part, ...] = (
     room,
     around,
     promised,
+    files,
     nudges,
     quiet,
     reminders,
@@ -73,7 +75,8 @@ def is_hidden(drawing: Drawing, wanted: Wanted | LookAgain) -> bool:
 
     A deactivated account can be told nothing at all.
     """
-    if isinstance(wanted, LookAgain) or wanted.kind is not drawing.kinds.direct:
+    private = (drawing.kinds.direct, drawing.kinds.direct_file)
+    if isinstance(wanted, LookAgain) or not any(wanted.kind is kind for kind in private):
         return False
     user = UserId(wanted.content["user"])
     person = drawing.person(user)

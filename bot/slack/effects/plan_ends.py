@@ -89,7 +89,8 @@ def _is_archiving(drawing: Drawing, wanted: Wanted | LookAgain) -> bool:
 
 def _is_elsewhere(drawing: Drawing, wanted: Wanted | LookAgain) -> bool:
     kinds = drawing.kinds
-    outside = (kinds.channel, kinds.announcement, kinds.direct, kinds.link, kinds.unarchive)
+    said = (kinds.announcement, kinds.direct, kinds.direct_file, kinds.link)
+    outside = (kinds.channel, *said, kinds.unarchive)
     return isinstance(wanted, LookAgain) or any(wanted.kind is kind for kind in outside)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -48,16 +48,7 @@ class Message:
 
     async def look_up(self, order: Order) -> Result | None:
         channel = await self._place(order)
-        since = (order.effect.first_attempt_at or order.incident.declared_at) - SKEW
-        pages = self._gateway.pages(
-            "conversations.history",
-            "messages",
-            channel=channel,
-            oldest=f"{since.timestamp():.6f}",
-            include_all_metadata=True,
-            limit=200,
-        )
-        async for message in pages:
+        async for message in messages_since(self._gateway, channel, order):
             if mark_of(message) == order.effect.mark:
                 return {"channel": channel, "ts": message["ts"]}
         return None
@@ -116,6 +107,19 @@ class Whisper:
 
     async def record(self, work: UnitOfWork, order: Order, result: Result, now: datetime) -> None:
         """That it was said is all there is to remember."""
+
+
+def messages_since(gateway: Gateway, channel: str, order: Order) -> AsyncIterator[Any]:
+    """What has been said there since this was tried first."""
+    since = (order.effect.first_attempt_at or order.incident.declared_at) - SKEW
+    return gateway.pages(
+        "conversations.history",
+        "messages",
+        channel=channel,
+        oldest=f"{since.timestamp():.6f}",
+        include_all_metadata=True,
+        limit=200,
+    )
 
 
 def _content(order: Order) -> dict[str, Any]:

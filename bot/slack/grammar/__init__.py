@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.slack.grammar import ends, guides, looking, roles, running, spine, tasks
+from bot.slack.grammar import ends, export, guides, looking, roles, running, spine, tasks
 from bot.slack.grammar.verb import ANYTHING, Verb
 
 DECLARE, LIST, SHOW, CHECK, HELP = spine.VERBS
@@ -14,6 +14,7 @@ GRAMMAR: tuple[Verb, ...] = (
     *looking.VERBS,
     *tasks.VERBS,
     *guides.VERBS,
+    *export.VERBS,
     LIST,
     SHOW,
     CHECK,

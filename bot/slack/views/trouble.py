@@ -32,6 +32,7 @@ _WHAT = {
     "say": N_("a message"),
     "nudge": N_("a reminder"),
     "update": N_("an update for stakeholders"),
+    "file": N_("an exported file"),
 }
 
 

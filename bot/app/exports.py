@@ -1,0 +1,49 @@
+"""What stands in a file that somebody has asked for, made when it is sent."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bot.app.surroundings import Surroundings
+from bot.incident.export_errors import NoSuchFormat
+from bot.language import Tongue
+from bot.outlets.formats import FORMATS
+from bot.response.effects import Order
+from bot.response.outcomes import Busy, Refused
+from bot.response.ports import LedgerDown
+from bot.slack.boundary import failure_of
+from bot.slack.effects.file import Make
+from bot.telemetry.logs import logger
+
+EXPORT = "export"
+
+log = logger(__name__)
+
+
+def making(around: Surroundings) -> Make:
+    async def make(order: Order) -> bytes:
+        """In a thread of its own: a long transcript must keep nobody waiting.
+
+        A format that fails is this file's trouble; everything else of the incident goes on.
+        """
+        made: list[bytes] = []
+        try:
+            failure = await failure_of(_write(around, order, made))
+        except LedgerDown as down:
+            raise Busy(EXPORT, "database_down") from down
+        if isinstance(failure, NoSuchFormat):
+            raise Refused(EXPORT, "no_such_format") from failure
+        if failure is not None:
+            log.error("export failed", format=order.content["format"], exc_info=failure)
+            raise Refused(EXPORT, type(failure).__name__) from failure
+        return b"".join(made)
+
+    return make
+
+
+async def _write(around: Surroundings, order: Order, into: list[bytes]) -> None:
+    form = FORMATS.named(order.content["format"])
+    tongue = Tongue(order.content["locale"], around.policy().command)
+    async with around.database.look() as work:
+        pieces = await form.write(work, await work.incidents.get(order.incident.id), tongue)
+    await asyncio.to_thread(into.extend, pieces)
