@@ -62,18 +62,10 @@ def assemble(around: Surroundings, who: Identity, checkup: Checkup) -> Bot:
     boundary = _boundary(around, directory)
     reconciler = _reconciler(around, who, directory, incidents_channel, echoes)
     scheduler = _scheduler(around, reconciler, boundary)
-    desk = _desk(around, scheduler, directory)
+    desk = _desk(around, scheduler, directory, UserId(who.user))
     _watch(scheduler, around, desk, directory, incidents_channel)
     scheduler.watch(HomesDue(desk, around.gateway, boundary.tongue_of))
-    tools = Tools(
-        desk=desk,
-        boundary=boundary,
-        gateway=around.gateway,
-        replies=Replies(around.session, around.metrics),
-        checkup=checkup,
-        bot_user=who.user,
-        formats=FORMATS,
-    )
+    tools = _tools(around, who, desk, boundary, checkup)
     events = Events(tools, directory, route, echoes.heard, reconciler.heard)
     record = Record(desk, directory, UserId(who.user), events)
     read_back = _read_back(scheduler, desk, around.gateway, record)
@@ -98,13 +90,31 @@ def _boundary(around: Surroundings, directory: Directory) -> Boundary:
     return Boundary(_speaker(around, directory), page, around.metrics)
 
 
-def _desk(around: Surroundings, scheduler: InProcess, directory: Directory) -> Desk:
+def _tools(
+    around: Surroundings, who: Identity, desk: Desk, boundary: Boundary, checkup: Checkup
+) -> Tools:
+    return Tools(
+        desk=desk,
+        boundary=boundary,
+        gateway=around.gateway,
+        replies=Replies(around.session, around.metrics),
+        checkup=checkup,
+        bot_user=who.user,
+        site=who.site,
+        formats=FORMATS,
+    )
+
+
+def _desk(
+    around: Surroundings, scheduler: InProcess, directory: Directory, bot_user: UserId
+) -> Desk:
     return Desk(
         ledger=around.database,
         clock=around.clock,
         waker=scheduler,
         directory=directory,
         policy=around.policy,
+        bot_user=bot_user,
     )
 
 

@@ -28,6 +28,8 @@ class Identity(BaseModel):
     team_name: str
     user: str
     bot: str
+    site: str = ""
+    """The workspace's address."""
 
 
 async def identify(gateway: Gateway, ledger: Ledger, clock: Clock, retry: Retry) -> Identity:
@@ -70,4 +72,10 @@ async def _ask(gateway: Gateway, clock: Clock, retry: Retry, known: Identity | N
         if not who.get("bot_id"):
             raise StartRefused("SLACK_BOT_TOKEN is no bot token. It starts with xoxb-.")
         name = str(who.get("team") or who["team_id"])
-        return Identity(team=who["team_id"], team_name=name, user=who["user_id"], bot=who["bot_id"])
+        return Identity(
+            team=who["team_id"],
+            team_name=name,
+            user=who["user_id"],
+            bot=who["bot_id"],
+            site=str(who.get("url") or ""),
+        )

@@ -17,6 +17,7 @@ from bot.slack.effects import (
     link,
     members,
     post,
+    reaction,
     setting,
 )
 from bot.slack.effects.drawing import Kinds
@@ -50,6 +51,7 @@ def kinds_of(
         said=post.Message(gateway, post.in_the_room, echoes.expect),
         direct=post.Said(gateway, to_one, echoes.expect),
         whispered=post.Whisper(gateway),
+        reaction=reaction.Reaction(gateway),
         archive=archive.Archive(gateway),
         unarchive=archive.Unarchive(gateway),
         file=file.File(gateway, uploads, file.in_the_room_unless_public(gateway), make),

@@ -12,6 +12,7 @@ from bot.incident.incident import Incident, Tick
 from bot.incident.lifecycle import OPEN, Status, is_reopening
 from bot.incident.moments import Moment, Moments
 from bot.incident.roles import Holding, Role
+from bot.incident.scribing import ScribingBegun, ScribingEnded, begun, ended
 from bot.incident.timeline import (
     ChannelMoved,
     ChannelOpened,
@@ -27,7 +28,7 @@ _OVER = frozenset({Status.CLOSED, Status.CANCELLED, Status.MERGED})
 
 def evolve(incident: Incident, entry: TimelineEntry) -> Incident:
     """The state after this fact; facts that change nothing of it leave it as it is. Pure."""
-    update = (
+    update = _of_the_scribe(incident, entry) | (
         _people(incident, entry)
         or _edited(incident, entry)
         or _beside(incident, entry)
@@ -59,6 +60,16 @@ def _people(incident: Incident, entry: TimelineEntry) -> dict[str, Any]:
             return {"handover": _offered(fact, at)}
         case c.HandoverEnded(id=id, end=end):
             return _handed(incident, id, end, entry)
+    return {}
+
+
+def _of_the_scribe(incident: Incident, entry: TimelineEntry) -> dict[str, Any]:
+    at = entry.occurred_at
+    match entry.fact:
+        case ScribingBegun(user=user):
+            return {"scribing": begun(incident.scribing, user, at)}
+        case ScribingEnded() | c.RoleTaken(role=Role.SCRIBE) | c.RoleDropped(role=Role.SCRIBE):
+            return {"scribing": ended(incident.scribing, at)}
     return {}
 
 

@@ -12,6 +12,7 @@ from bot.incident.ids import ChannelId, IncidentId, UserId
 from bot.incident.lifecycle import OPEN, Status
 from bot.incident.moments import Moments
 from bot.incident.roles import Holding, Role
+from bot.incident.scribing import Scribing
 from bot.incident.updates import Updates
 
 TITLE_LIMIT = 150
@@ -79,6 +80,8 @@ class Incident(SQLModel):
     before_merge: Status | None = None
     related: tuple[int, ...] = ()
     quiet_until: datetime | None = None
+    scribing: tuple[Scribing, ...] = ()
+    """When all that the scribe wrote was to be kept as key entries."""
     ended_at: datetime | None = None
     """Since when it is closed, cancelled or merged; its channel is archived some time after."""
     keep_until: datetime | None = None

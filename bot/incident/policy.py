@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl
@@ -9,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, HttpUrl
 from bot.incident.audience import SHIPPED_AUDIENCES, Audience, MailServer
 from bot.incident.channel_name import DEFAULT_PATTERN
 from bot.incident.checklist import Item
+from bot.incident.entry import EntryKind
 from bot.incident.roles import SHIPPED_ROLES, Role
 from bot.incident.service import Service
 from bot.incident.severities import Severities
@@ -33,6 +35,14 @@ PRIVATE_WORDS = (
     "compromission",
     "identifiants volés",
 )
+
+
+SHIPPED_MARKS: Mapping[str, EntryKind] = {
+    "pushpin": EntryKind.NOTE,
+    "scales": EntryKind.DECISION,
+    "parking": EntryKind.PARKED,
+    "rotating_light": EntryKind.NOTE,
+}
 
 
 class Link(BaseModel):
@@ -64,6 +74,8 @@ class Policy(BaseModel):
     """Of each person's own zone; what can wait is said within them."""
     action_mark: str = "dart"
     """The reaction that makes an action item of a message."""
+    marks: Mapping[str, EntryKind] = Field(default_factory=lambda: dict(SHIPPED_MARKS))
+    """The reactions that make a key entry of a message, and its kind."""
     archive_after: timedelta | None = timedelta(days=14)
     """How long after its end an incident's channel is archived; None: never."""
     archive_merged_after: timedelta | None = timedelta(hours=24)

@@ -12,6 +12,7 @@ from sqlmodel import SQLModel
 from bot.incident.changes import Change
 from bot.incident.export_facts import Exported
 from bot.incident.ids import ChannelId, IncidentId, UserId
+from bot.incident.scribing import ScribingBegun, ScribingEnded
 from bot.incident.updates_facts import UpdatesFact
 
 
@@ -74,6 +75,8 @@ Fact = Annotated[
     | ChannelMoved
     | JoinAsked
     | RepairAsked
+    | ScribingBegun
+    | ScribingEnded
     | Change
     | Exported
     | UpdatesFact,
@@ -114,3 +117,12 @@ SHOWN_CHANGES = frozenset(
     }
 )
 """The facts of which people want to hear when they look at an incident."""
+LATEST_FACTS = SHOWN_CHANGES - {"way_chosen"}
+"""Of a decision its key entry tells, with who may object."""
+KEY_FACTS = LATEST_FACTS | {
+    "declared",
+    "related_linked",
+    "resolution_noted",
+    "postmortem_waived",
+}
+"""The facts that stand on the timeline beside its key entries."""

@@ -35,6 +35,8 @@ class Unclear(IncidentError):
     """No such time, or two; either of its options can be typed instead."""
 
     options: tuple[datetime, datetime]
+    typed: str
+    """The time as it was typed, with which its line begins."""
 
 
 class NeverWas(Unclear):
@@ -48,7 +50,7 @@ class NeverWas(Unclear):
     def __init__(self, what: str, zone: str, before: datetime, after: datetime) -> None:
         shown = {"before": _iso(before), "after": _iso(after)}
         super().__init__(what=shortened(what, _QUOTED), zone=zone, **shown)
-        self.options = (before, after)
+        self.options, self.typed = (before, after), what
 
 
 class WasTwice(Unclear):
@@ -62,7 +64,7 @@ class WasTwice(Unclear):
     def __init__(self, what: str, zone: str, first: datetime, second: datetime) -> None:
         shown = {"first": _iso(first), "second": _iso(second)}
         super().__init__(what=shortened(what, _QUOTED), zone=zone, **shown)
-        self.options = (first, second)
+        self.options, self.typed = (first, second), what
 
 
 def _iso(at: datetime) -> str:

@@ -12,10 +12,11 @@ from enum import Enum, auto
 from typing import Any, Protocol
 
 from bot.incident.effect import Effect, EffectState
+from bot.incident.entry import Entry
 from bot.incident.ids import UserId
 from bot.incident.incident import Incident
 from bot.incident.task import Task
-from bot.incident.timeline import TimelineEntry
+from bot.response.entry_ports import TimelineLine
 from bot.response.outcomes import Busy, Gone, NotDone, Refused, Unclear
 from bot.response.ports import UnitOfWork
 
@@ -86,8 +87,10 @@ class Standing:
     incident: Incident
     effects: Mapping[str, Effect]
     tasks: Sequence[Task]
-    recent: Sequence[TimelineEntry]
+    recent: Sequence[TimelineLine]
     """The latest changes, newest first."""
+    entries: Sequence[Entry]
+    """The key entries that what shows them may be behind of, and those touched lately."""
     hidden_from: Callable[[UserId], bool]
     """Who may not hear of it: a private incident is told to those inside only."""
     now: datetime

@@ -16,6 +16,7 @@ from bot.incident.policy import Policy
 from bot.incident.question import Question, QuestionId
 from bot.incident.task import Task, TaskId, TaskKind
 from bot.incident.timeline import TimelineEntry
+from bot.response.entry_ports import Entries
 from bot.response.looking_ports import Homes, Search
 from bot.response.record_ports import Messages
 
@@ -171,6 +172,8 @@ class UnitOfWork(Protocol):
     @property
     def messages(self) -> Messages: ...
     @property
+    def entries(self) -> Entries: ...
+    @property
     def members(self) -> Members: ...
     @property
     def people(self) -> People: ...
@@ -241,3 +244,5 @@ class Desk:
     waker: Waker
     directory: Directory
     policy: Callable[[], Policy]
+    bot_user: UserId | None = None
+    """The bot's own id, whose marks mean nothing; None where it does not run."""

@@ -9,11 +9,10 @@ import asyncio
 import contextlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.incident.effect import Effect, EffectState
 from bot.incident.ids import IncidentId
-from bot.incident.timeline import SHOWN_CHANGES
 from bot.response.effects import (
     LookAgain,
     Order,
@@ -34,6 +33,8 @@ from bot.telemetry.metrics import Metrics
 
 RECENT = 5
 """So many of the latest changes are at hand for whatever is drawn."""
+FRESH = timedelta(minutes=30)
+"""Entries touched since are looked at in each turn: an attempt may have begun just before."""
 HICCUPS = 2
 """So often a turn is tried again at once; each try has waited for the database already."""
 
@@ -127,7 +128,8 @@ class Reconciler:
             effects=effects,
             hidden_from=await hidden_from(work, incident),
             tasks=await work.tasks.of(id),
-            recent=await work.timeline.latest(id, SHOWN_CHANGES, RECENT),
+            entries=await work.entries.unsettled(id, now - FRESH),
+            recent=await work.entries.latest(id, RECENT),
             now=now,
         )
         keys = set(running)

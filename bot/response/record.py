@@ -10,6 +10,7 @@ from bot.incident.chores import GapNoted
 from bot.incident.ids import ChannelId, IncidentId, UserId
 from bot.incident.message import Heard, HeardKind, moment_of
 from bot.response.change import record
+from bot.response.entries import follow
 from bot.response.ports import Desk, UnitOfWork
 from bot.response.sayings import promise
 
@@ -47,13 +48,14 @@ async def record_messages(
         await work.messages.add(heard)
         if not desk.policy().keep_deleted:
             await _erase_deleted(work, heard)
+        touched = await follow(desk, work, heard)
         for (incident, user), ts in _last_words(heard, ours).items():
             await work.members.spoke(incident, user, moment_of(ts))
         if gap is not None:
             incident_id, fact = gap
             await record(work, incident_id, [fact], desk.clock.now())
         warned = [await _warn(work, ours[one.heard.channel], one) for one in kept if one.secrets]
-    for incident in {incident for incident in warned if incident}:
+    for incident in {*touched, *(incident for incident in warned if incident)}:
         desk.waker.wake(incident)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from bot.incident.ids import ChannelId, MessageTs
@@ -19,6 +19,14 @@ class Messages(Protocol):
         ...
 
     async def of(self, channel: ChannelId) -> Sequence[Heard]: ...
+    async def about(self, channel: ChannelId, among: Collection[MessageTs]) -> Sequence[Heard]:
+        """All that was heard of these messages."""
+        ...
+
+    async def marked(self, channel: ChannelId, among: Collection[MessageTs]) -> set[MessageTs]:
+        """Those of them to which marks were ever put."""
+        ...
+
     async def moved(self, before: ChannelId, after: ChannelId) -> None:
         """Slack gave the channel another id; ids of messages stay."""
         ...

@@ -55,7 +55,7 @@ def _policy(file: TeamFile) -> dict[str, Any]:
     same = {"incidents_channel", "locale", "zone", "channel_pattern", "without_the_bot"}
     levels = _levels(file.severities)
     return {
-        **file.model_dump(include={*same, "guests_may_act", "action_mark", *_ARCHIVING}),
+        **file.model_dump(include={*same, "guests_may_act", "action_mark", "marks", *_ARCHIVING}),
         "working_hours": _working_hours(file),
         "keep_deleted": file.deleted_messages == "keep",
         "severities": Severities(levels, from_zero=file.priorities == "from_zero"),

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.incident.channel_name import DEFAULT_PATTERN
-from bot.incident.policy import PRIVATE_WORDS, Link
+from bot.incident.policy import PRIVATE_WORDS, SHIPPED_MARKS, Link
 from bot.incident.roles import SHIPPED_ROLES, Role
 from bot.settings.mask_patterns import MOST_PATTERNS, MaskPattern
 from bot.settings.team_guides import MOST_SERVICES, OwnChecklists, ServiceKey, TeamService
@@ -19,6 +19,7 @@ from bot.settings.team_values import (
     Duration,
     Emoji,
     Locale,
+    Marks,
     Reaction,
     RoleNames,
     TimesOfDay,
@@ -118,6 +119,11 @@ class TeamFile(BaseSettings):
         examples=["[sun, mon, tue, wed, thu]"],
     )
     action_mark: Reaction = Field("dart", description="the name of an emoji", examples=["memo"])
+    marks: Marks = Field(
+        dict(SHIPPED_MARKS),
+        description="reactions that make key entries, each with a kind, in place of the shipped",
+        examples=["{pushpin: note, scales: decision}"],
+    )
     services: dict[ServiceKey, TeamService] = Field(
         {},
         max_length=MOST_SERVICES,

@@ -8,8 +8,9 @@ from string import Formatter
 from typing import Annotated
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BeforeValidator, HttpUrl, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, StringConstraints
 
+from bot.incident.entry import EntryKind
 from bot.incident.roles import Role, role_named
 from bot.language import DEFAULT_LOCALE, LOCALES
 from bot.settings.nearest import nearest
@@ -103,6 +104,15 @@ def _role(name: object) -> Role:
     raise ValueError(f"Was {meant} meant?" if meant else "No role has this name.")
 
 
+def _kind(name: object) -> object:
+    """What has no place in a file, an objection, comes about by its button alone."""
+    known = [kind.value for kind in EntryKind if kind is not EntryKind.OBJECTION]
+    if isinstance(name, EntryKind) or name in known:
+        return EntryKind(name)
+    meant = nearest(str(name), known)
+    raise ValueError(f"Was {meant} meant?" if meant else f"The kinds are {', '.join(known)}.")
+
+
 def _with_ic(roles: list[Role]) -> list[Role]:
     if Role.IC not in roles:
         raise ValueError("Somebody has to be in command: ic must be among them.")
@@ -135,6 +145,9 @@ Duration = Annotated[timedelta | None, BeforeValidator(_duration)]
 Emoji = Annotated[str, AfterValidator(_emoji)]
 Reaction = Annotated[str, AfterValidator(_reaction)]
 TimesOfDay = Annotated[str, AfterValidator(_times)]
+Marks = Annotated[
+    dict[Reaction, Annotated[EntryKind, BeforeValidator(_kind)]], Field(max_length=20)
+]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=75)]
 RoleNames = Annotated[list[Annotated[Role, BeforeValidator(_role)]], AfterValidator(_with_ic)]
 PerLocale = Annotated[dict[Locale, Words], BeforeValidator(_per_locale)]

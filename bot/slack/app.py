@@ -22,9 +22,11 @@ from bot.slack.listeners import (
     declare,
     edit,
     ends,
+    entry_forms,
     handover,
     home,
     join,
+    log,
     merge,
     roles,
     task_forms,
@@ -41,7 +43,11 @@ from bot.telemetry.correlation import correlated
 Press = Callable[[Tools, AsyncArgs], Awaitable[None]]
 Next = Callable[[], Awaitable[BoltResponse]]
 
-SHORTCUTS: Mapping[str, Press] = {forms.DECLARE: declare.shortcut, **task_marks.SHORTCUTS}
+SHORTCUTS: Mapping[str, Press] = {
+    forms.DECLARE: declare.shortcut,
+    **task_marks.SHORTCUTS,
+    **entry_forms.SHORTCUTS,
+}
 FORMS: Mapping[str, Press] = {
     forms.DECLARE: declare.submitted,
     **edit.FORMS,
@@ -54,6 +60,7 @@ FORMS: Mapping[str, Press] = {
     **task_forms.FORMS,
     **checklist.FORMS,
     **decide.FORMS,
+    **entry_forms.FORMS,
 }
 
 
@@ -95,6 +102,8 @@ BUTTONS: Mapping[str, Press] = {
     **task_forms.BUTTONS,
     **checklist.BUTTONS,
     **decide.BUTTONS,
+    **log.BUTTONS,
+    **entry_forms.BUTTONS,
     **{questions.action_id(c): declare.answered for c in Choice if c is not Choice.SILENCE},
 }
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import OSA
 
 from bot.incident.text import folded
-from bot.slack.grammar import ANYTHING, GRAMMAR, Verb
+from bot.slack.grammar import ANYTHING, DECLARE, GRAMMAR, Verb
 
 SHORTEST_MISSPELT = 4
 """Below this, half of the dictionary is two letters away from a verb."""
@@ -80,4 +80,4 @@ def _may_be(verb: Verb, word: str, rest: str) -> bool:
 
 def usage_hint() -> str:
     """What Slack shows beside the command while somebody types."""
-    return " | ".join(verb.usage for verb in GRAMMAR)
+    return " | ".join([DECLARE.usage, *(verb.name for verb in GRAMMAR if verb is not DECLARE)])

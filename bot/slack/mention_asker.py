@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from bot.incident.ids import ChannelId, MessageTs, UserId
 from bot.incident.question import FromMention, Origin
 from bot.language import Tongue
+from bot.response.log import Place
 from bot.response.outcomes import Refused
+from bot.slack.askers import Asker
 from bot.slack.effects.link import direct_channel
 from bot.slack.gateway import Gateway
 from bot.slack.views.answer import Answer
@@ -60,3 +62,10 @@ class MentionAsker:
         except Refused:
             direct = await direct_channel(self.gateway, self.user)
             await self.gateway.call("chat.postMessage", channel=direct, **message)
+
+
+def place_of(asker: Asker) -> Place | None:
+    """Where the words stand that somebody typed as a message."""
+    if not isinstance(asker, MentionAsker):
+        return None
+    return Place(channel=asker.channel, ts=asker.ts, thread=asker.thread)

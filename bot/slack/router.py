@@ -28,10 +28,12 @@ from bot.slack.listeners import (
     guides,
     handover,
     help,
+    log,
     merge,
     quiet,
     roles,
     tasks,
+    timeline,
     times,
 )
 from bot.slack.targets import without_reference
@@ -60,6 +62,8 @@ HANDLERS: Mapping[Verb, Handler] = {
     **guides.VERBS,
     **decide.VERBS,
     **export.VERBS,
+    **log.VERBS,
+    **timeline.VERBS,
 }
 
 
@@ -80,8 +84,19 @@ async def route(tools: Tools, asker: Asker, text: str) -> None:
         await help.misspelt(tools, asker, typed)
     elif asker.trigger is None:
         await help.no_verb(tools, asker, typed)
+    elif await is_room(tools, asker):
+        await help.log_or_declare(tools, asker, typed)
     else:
         await declare.offer_form(tools, asker, typed.text)
+
+
+async def is_room(tools: Tools, asker: Asker) -> bool:
+    """Whether they stand in an incident's channel; when that cannot be looked up, they do not."""
+    with contextlib.suppress(LedgerDown):
+        async with tools.desk.ledger.look() as work:
+            here = await work.incidents.in_channel(asker.channel) if asker.channel else None
+        return here is not None
+    return False
 
 
 def _meant(typed: Typed) -> Typed:

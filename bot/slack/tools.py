@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from bot.incident.ids import UserId
 from bot.incident.incident import Incident
-from bot.incident.timeline import SHOWN_CHANGES
 from bot.language import Tongue
 from bot.response.export import Formats
 from bot.response.findings import Finding
@@ -34,6 +33,8 @@ class Tools:
     bot_user: str
     formats: Formats
     """In which an incident can be exported."""
+    site: str = ""
+    """The workspace's address, under which its messages are found."""
 
     def scene(self, incident: Incident, tongue: Tongue) -> Scene:
         return Scene(incident, self.desk.policy(), tongue, incident.channel)
@@ -42,12 +43,13 @@ class Tools:
         """What else is known of it: tasks, the latest changes, and names of the people in them."""
         async with self.desk.ledger.look() as work:
             tasks = tuple(await work.tasks.of(incident.id))
-            recent = tuple(await work.timeline.latest(incident.id, SHOWN_CHANGES, RECENT))
-        names: dict[UserId, str] = {}
-        for user in set(people_of(incident, tasks, recent)):
-            if person := await self.desk.directory.known(user):
-                names[user] = person.name
+            recent = tuple(await work.entries.latest(incident.id, RECENT))
+        names = await self.names(people_of(incident, tasks, recent))
         return Facts(tasks, recent, names, self.desk.clock.now())
+
+    async def names(self, users: Iterable[UserId]) -> dict[UserId, str]:
+        people = [await self.desk.directory.known(user) for user in sorted(set(users))]
+        return {person.id: person.name for person in people if person}
 
     async def full_scene(self, incident: Incident, tongue: Tongue) -> Scene:
         return self.scene(incident, tongue).knowing(await self.facts(incident))

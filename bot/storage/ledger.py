@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.storage.effects import StoredEffects
 from bot.storage.engine import or_ledger_down, reading_engine, writing_engine
+from bot.storage.entries import StoredEntries
 from bot.storage.homes import StoredHomes
 from bot.storage.incidents import StoredIncidents
 from bot.storage.intents import StoredIntents
@@ -36,6 +37,7 @@ class Unit:
         self.questions = StoredQuestions(connection, hold=writing)
         self.tasks = StoredTasks(connection)
         self.messages = StoredMessages(connection)
+        self.entries = StoredEntries(connection)
         self.members = StoredMembers(connection)
         self.people = StoredPeople(connection)
         self.search = StoredSearch(connection)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.incident.ids import ChannelId, MessageTs
@@ -42,16 +42,28 @@ class StoredMessages:
         await self._connection.execute(update(_HEARD).where(whose).values(content=None))
 
     async def of(self, channel: ChannelId) -> Sequence[Heard]:
+        return await self._all(_C.channel == channel)
+
+    async def about(self, channel: ChannelId, among: Collection[MessageTs]) -> Sequence[Heard]:
+        return await self._all((_C.channel == channel) & _C.ts.in_(sorted(among)))
+
+    async def marked(self, channel: ChannelId, among: Collection[MessageTs]) -> set[MessageTs]:
+        marks = _C.kind.in_([HeardKind.REACTION.value, HeardKind.PIN.value])
+        whose = (_C.channel == channel) & _C.ts.in_(sorted(among)) & marks
+        found = await self._connection.scalars(select(_C.ts).where(whose).distinct())
+        return set(found)
+
+    async def moved(self, before: ChannelId, after: ChannelId) -> None:
+        """Slack gave the channel another id; ids of messages stay."""
+        statement = update(_HEARD).where(_C.channel == before).values(channel=after)
+        await self._connection.execute(statement)
+
+    async def _all(self, condition: ColumnElement[bool]) -> Sequence[Heard]:
         rows = await self._connection.execute(
-            select(_HEARD).where(_C.channel == channel).order_by(_C.ts, _C.kind, _C.key)
+            select(_HEARD).where(condition).order_by(_C.ts, _C.kind, _C.key)
         )
         found: list[Heard] = []
         for part in rows.partitions(AT_ONCE):
             found += [value_of(Heard, row) for row in part]
             await asyncio.sleep(0)  # a long channel keeps nobody waiting
         return found
-
-    async def moved(self, before: ChannelId, after: ChannelId) -> None:
-        """Slack gave the channel another id; ids of messages stay."""
-        statement = update(_HEARD).where(_C.channel == before).values(channel=after)
-        await self._connection.execute(statement)

@@ -10,6 +10,7 @@ from sqlalchemy import JSON, Index, String, Table, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from bot.incident.effect import Effect, EffectId, EffectState
+from bot.incident.entry import Correction, Entry, EntryId, EntryKind
 from bot.incident.handover import Handover
 from bot.incident.home import Home
 from bot.incident.ids import ChannelId, GroupId, IncidentId, MessageTs, UserId
@@ -20,6 +21,7 @@ from bot.incident.moments import Moments
 from bot.incident.person import Person, UserGroup
 from bot.incident.question import Choice, Declaration, Question, QuestionId, QuestionKind
 from bot.incident.roles import Holding, Role
+from bot.incident.scribing import Scribing
 from bot.incident.task import Task, TaskId, TaskKind, TaskState
 from bot.incident.timeline import Fact, TimelineEntry
 from bot.incident.updates import Updates
@@ -36,6 +38,8 @@ SQLModel.metadata.naming_convention = {
 _NUMBERS = AsJson(TypeAdapter(tuple[int, ...]))
 _USERS = AsJson(TypeAdapter(tuple[UserId, ...]))
 _WORDS = AsJson(TypeAdapter(Content | None), lacking=True)
+_SCRIBING = AsJson(TypeAdapter(tuple[Scribing, ...]))
+_CORRECTIONS = AsJson(TypeAdapter(tuple[Correction, ...]))
 _TEXTS = AsJson(TypeAdapter(dict[str, str]))
 
 
@@ -65,6 +69,7 @@ class IncidentRow(Incident, table=True):
     before_merge: Status | None = Field(default=None, sa_type=AsText(Status), nullable=True)
     related: tuple[int, ...] = Field(default=(), sa_type=_NUMBERS)
     updates: Any = Field(sa_type=AsJson(TypeAdapter(Updates)))
+    scribing: tuple[Scribing, ...] = Field(default=(), sa_type=_SCRIBING)
     wake_at: datetime | None = Field(default=None, index=True)
 
 
@@ -91,6 +96,21 @@ class HeardRow(Heard, table=True):
     key: str = Field(primary_key=True)
     thread: MessageTs | None = _id(default=None)
     content: Any = Field(default=None, sa_type=_WORDS, nullable=True)
+
+
+class KeyEntryRow(Entry, table=True):
+    __tablename__ = "entry"
+    __table_args__ = (Index(None, "incident", "occurred_at"), UniqueConstraint("channel", "ts"))
+    model_config = ConfigDict(frozen=False)
+
+    id: EntryId = _id(primary_key=True)
+    incident: IncidentId = _id(foreign_key="incident.id")
+    kind: EntryKind = Field(sa_type=AsText(EntryKind))
+    channel: ChannelId | None = _id(default=None)
+    ts: MessageTs | None = _id(default=None)
+    thread: MessageTs | None = _id(default=None)
+    about: EntryId | None = _id(default=None)
+    corrections: tuple[Correction, ...] = Field(default=(), sa_type=_CORRECTIONS)
 
 
 class EffectRow(Effect, table=True):

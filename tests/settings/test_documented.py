@@ -89,7 +89,7 @@ def test_the_documented_defaults_are_true(key: str) -> None:
     as_yaml: object = {"null": None, "true": True, "{}": {}}.get(default, default)
     if re.fullmatch(r"\[[\w, ]*\]", default):
         as_yaml = [word for word in default[1:-1].split(", ") if word]
-    assert key in {"severities", "private_words", "checklists"} or as_yaml == shipped
+    assert key in {"severities", "private_words", "checklists", "marks"} or as_yaml == shipped
 
 
 def test_the_shipped_private_words_are_listed() -> None:

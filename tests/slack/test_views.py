@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.incident.effect import Effect, EffectId, EffectState
+from bot.incident.entry import Entry, EntryKind, id_of
 from bot.incident.ids import IncidentId, UserId
 from bot.incident.incident import IMPACT_LIMIT, TITLE_LIMIT, Incident
 from bot.incident.lifecycle import Status
@@ -32,6 +33,7 @@ from bot.slack.views import (
     blocks,
     card,
     checkup,
+    entries,
     forms,
     help,
     listing,
@@ -92,7 +94,7 @@ def incident(text: str) -> Incident:
 
 def scene(text: str, tongue: Tongue, room: str | None = "C1") -> Scene:
     names = {UserId("U1"): text[:80]}
-    return Scene(incident(text), FULL, tongue, room, Facts(names=names))
+    return Scene(incident(text), FULL, tongue, room, Facts(names=names, now=AT))
 
 
 def effects(text: str) -> list[Effect]:
@@ -131,12 +133,31 @@ def answers(text: str, tongue: Tongue) -> Iterator[Answer]:
     yield from (checkup.findings(tongue, [finding] * 12), checkup.findings(tongue, []))
 
 
+def key_entries(text: str) -> tuple[Entry, Entry]:
+    """A decision and an objection to it, in these words, by somebody of this name."""
+    decision = Entry(
+        id=id_of("d", text),
+        incident=incident(text).id,
+        kind=EntryKind.DECISION,
+        occurred_at=AT,
+        recorded_at=AT,
+        by_name=text,
+        text=text,
+        typed=True,
+        touched_at=AT,
+    )
+    objection = {"id": id_of("o", text), "kind": EntryKind.OBJECTION, "about": decision.id}
+    return decision, decision.model_copy(update=objection)
+
+
 def posts(text: str, tongue: Tongue) -> Iterator[dict[str, Any]]:
     """Everything that is posted for more than one person."""
     here = scene(text, tongue)
     yield from (card.card(here), announcement.announcement(here))
     yield announcement.announcement(scene(text, tongue, None))
     yield from (trouble.trouble(here, effects(text)), trouble.trouble(here, []))
+    decided, objected = key_entries(text)
+    yield from (entries.line(here, decided, None), entries.line(here, objected, decided))
 
 
 @pytest.mark.parametrize("locale", TONGUES)

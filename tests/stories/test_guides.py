@@ -271,7 +271,7 @@ async def test_when_waiting_is_over_the_decision_is_asked_for_again(scene: Stage
     await bob.click(again, "run.1")
     await later(scene)
     assert "decided: *Roll back* (ana," in again.text
-    assert labels(again.blocks) == []
+    assert labels(again.blocks) == ["I object"]
     assert "Wait until" in asked.text
     assert "is that already" in last(bob).text
     assert "Decided: Roll back (ana)" in shown(card(room))

@@ -32,6 +32,8 @@ class Kinds:
     """A message in the incident's channel that follows its content."""
     direct: Kind
     """A direct message to the person whom its content names."""
+    reaction: Kind
+    """A reaction of the bot's own to a message."""
     whispered: Kind
     """Seen in the incident's channel by one person only."""
     file: Kind

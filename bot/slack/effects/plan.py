@@ -11,6 +11,7 @@ from bot.response.effects import LookAgain, Standing, Wanted
 from bot.response.ports import Directory
 from bot.slack.effects.drawing import Drawing, Kinds, Part
 from bot.slack.effects.plan_ends import archived_last, archiving, is_within_reach, opening
+from bot.slack.effects.plan_entries import answered_marks, entry_lines
 from bot.slack.effects.plan_files import files
 from bot.slack.effects.plan_guides import checklist_turns
 from bot.slack.effects.plan_quiet import quiet
@@ -18,7 +19,7 @@ from bot.slack.effects.plan_room import around, room
 from bot.slack.effects.plan_sayings import nudges, promised
 from bot.slack.effects.plan_targets import targets_missed
 from bot.slack.effects.plan_tasks import nags_follow, reminders
-from bot.slack.views.scene import Facts, Scene, people_of
+from bot.slack.views.scene import Facts, Scene, authors, people_of
 
 _NAMED = ("to", "by", "user", "holder", "answered")
 """The parts of a promise that are people."""
@@ -28,6 +29,8 @@ PARTS: tuple[Part, ...] = (
     around,
     promised,
     files,
+    entry_lines,
+    answered_marks,
     nudges,
     quiet,
     reminders,
@@ -59,7 +62,13 @@ class Planner:
         policy = self._policy()
         people = {user: await self._directory.known(user) for user in set(_people(standing))}
         names = {user: person.name for user, person in people.items() if person}
-        facts = Facts(tuple(standing.tasks), tuple(standing.recent), names, standing.now)
+        facts = Facts(
+            tuple(standing.tasks),
+            tuple(standing.recent),
+            names,
+            standing.now,
+            tuple(standing.entries),
+        )
         tongue = Tongue(policy.locale, policy.command)
         scene = Scene(standing.incident, policy, tongue, _room(standing), facts)
 
@@ -87,6 +96,7 @@ def is_hidden(drawing: Drawing, wanted: Wanted | LookAgain) -> bool:
 def _people(standing: Standing) -> Iterator[UserId]:
     """Everybody whose name or language may be needed."""
     yield from people_of(standing.incident, standing.tasks, standing.recent)
+    yield from authors(standing.entries)
     for effect in standing.effects.values():
         yield from (UserId(effect.detail[k]) for k in _NAMED if effect.detail.get(k))
 

@@ -11,7 +11,7 @@ from bot.slack.effects.inside import inside
 from bot.slack.gateway import Gateway
 
 
-class _Set:
+class Set:
     repeats = Repeats.SAME_AGAIN
     edited = True
 
@@ -26,7 +26,7 @@ class _Set:
         """That it is set is all there is to remember."""
 
 
-class Topic(_Set):
+class Topic(Set):
     async def deliver(self, order: Order) -> Result:
         channel = order.results["channel"]["channel"]
         topic = order.content["topic"]
@@ -34,7 +34,7 @@ class Topic(_Set):
         return {}
 
 
-class Purpose(_Set):
+class Purpose(Set):
     async def deliver(self, order: Order) -> Result:
         channel = order.results["channel"]["channel"]
         purpose = order.content["purpose"]
@@ -42,7 +42,7 @@ class Purpose(_Set):
         return {}
 
 
-class Pin(_Set):
+class Pin(Set):
     """Pins the message whose `ts` is the content; a replaced card is pinned in its turn."""
 
     async def deliver(self, order: Order) -> Result:

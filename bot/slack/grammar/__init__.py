@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from bot.slack.grammar import ends, export, guides, looking, roles, running, spine, tasks
+from bot.slack.grammar import (
+    ends,
+    entries,
+    export,
+    guides,
+    looking,
+    roles,
+    running,
+    spine,
+    tasks,
+)
 from bot.slack.grammar.verb import ANYTHING, Verb
 
 DECLARE, LIST, SHOW, CHECK, HELP = spine.VERBS
@@ -11,6 +21,7 @@ GRAMMAR: tuple[Verb, ...] = (
     *running.VERBS,
     *roles.VERBS,
     *ends.VERBS,
+    *entries.VERBS,
     *looking.VERBS,
     *tasks.VERBS,
     *guides.VERBS,

@@ -7,18 +7,21 @@ from datetime import UTC, datetime
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from bot.incident.decision import Choice, Way, read
+from bot.incident.entry import Entry, id_of
 from bot.incident.errors import FormRefused
 from bot.incident.guides_errors import WaitHowLong
 from bot.incident.incident import Incident
 from bot.language import N_, Tongue
 from bot.response.change import Changed, Request
 from bot.response.decide import ask_for_way, decide_way
+from bot.response.entries import entry_of
 from bot.slack import open_form, targets
 from bot.slack.askers import Asker
 from bot.slack.grammar import guides as grammar
+from bot.slack.mention_asker import place_of
 from bot.slack.tools import Tools
 from bot.slack.views import decision as view
-from bot.slack.views import state
+from bot.slack.views import entries
 from bot.slack.views.answer import Answer
 from bot.slack.views.blocks import tell
 from bot.slack.views.incident_form import submitted as read_form
@@ -33,15 +36,18 @@ async def typed(tools: Tools, asker: Asker, rest: str) -> None:
         await _ask(tools, asker, rest)
         return
 
-    async def act() -> Changed:
+    async def act() -> tuple[Scene, Entry]:
         _, request, text = await targets.request_for(tools, asker, "decide", rest)
         choice = read(text)
         if choice.way == Way.WAIT and choice.wait is None:
             raise WaitHowLong()
-        return await decide_way(tools.desk, request, choice)
+        changed = await decide_way(tools.desk, request, choice, place=place_of(asker))
+        async with tools.desk.ledger.look() as work:
+            entry = await entry_of(work, changed.incident, id_of(request.key))
+        return tools.scene(changed.incident, Tongue()), entry
 
-    def show(changed: Changed, tongue: Tongue) -> Answer:
-        return state.changed(tools.scene(changed.incident, tongue), changed.facts)
+    def show(done: tuple[Scene, Entry], tongue: Tongue) -> Answer:
+        return entries.decided(done[0].told_in(tongue), done[1])
 
     await tools.boundary.commit(asker, "decide", act, show)
 

@@ -39,6 +39,11 @@ async def no_verb(tools: Tools, asker: Asker, typed: Typed) -> None:
     await asker.ack(help.no_verb(tongue, typed.text), tongue)
 
 
+async def log_or_declare(tools: Tools, asker: Asker, typed: Typed) -> None:
+    tongue = tools.boundary.tongue_of(asker.user)
+    await asker.ack(help.log_or_declare(tongue, typed.text), tongue)
+
+
 async def misspelt(tools: Tools, asker: Asker, typed: Typed) -> None:
     tongue = tools.boundary.tongue_of(asker.user)
     await asker.ack(help.nearest(tongue, typed), tongue)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
@@ -13,7 +12,6 @@ from bot.incident.moments import EDITABLE, Moment
 from bot.incident.text import folded
 from bot.incident.when import TypedTime, leading_time, whole_time
 from bot.incident.when_errors import NeverWas, WasTwice
-from bot.incident.zones import zone_named
 from bot.language import Tongue
 from bot.response.change import Changed, Request
 from bot.response.times import mitigated_now, set_moments
@@ -23,6 +21,7 @@ from bot.slack.grammar import Verb
 from bot.slack.grammar import ends as grammar
 from bot.slack.resolving import refuse_future, resolve, resolve_with
 from bot.slack.tools import Tools
+from bot.slack.typed_times import Doubtful, zone_of
 from bot.slack.views import times as views
 from bot.slack.views.answer import Answer
 from bot.slack.views.blocks import tell
@@ -31,14 +30,6 @@ from bot.slack.views.incident_form import submitted as read_form
 UNKNOWN = frozenset({"unknown", "inconnu", "?"})
 Done = tuple[Changed, TypedTime | None]
 Handler = Callable[[Tools, Asker, str], Awaitable[None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Doubtful:
-    """A time that was never, or twice: it is asked which is meant."""
-
-    incident: Incident
-    why: WasTwice | NeverWas
 
 
 async def times(tools: Tools, asker: Asker, rest: str) -> None:
@@ -139,7 +130,7 @@ async def _back_date(tools: Tools, asker: Asker, moment: Moment, rest: str) -> N
         incident, request, text = await targets.request_for(tools, asker, moment.value, rest)
         if folded(text) in UNKNOWN:
             return await set_moments(tools.desk, request, {moment: None}), None
-        zone = zone_named(await _zone(tools, asker))
+        zone = await zone_of(tools, asker)
         try:
             read = whole_time(text, tools.desk.clock.now(), zone)
         except (WasTwice, NeverWas) as doubt:
@@ -163,16 +154,11 @@ def _shown(tools: Tools, moment: Moment) -> Callable[[Done | Doubtful, Tongue], 
 
 async def _leading(tools: Tools, asker: Asker, text: str) -> TypedTime | None:
     """None also for what cannot be meant: whoever sets the moment says why."""
-    zone = zone_named(await _zone(tools, asker))
+    zone = await zone_of(tools, asker)
     try:
         return leading_time(text, tools.desk.clock.now(), zone)
     except (WasTwice, NeverWas):
         return None
-
-
-async def _zone(tools: Tools, asker: Asker) -> str:
-    person = await tools.desk.directory.person(asker.user)
-    return (person.zone if person else None) or tools.desk.policy().zone
 
 
 def _is_time(text: str) -> bool:

@@ -16,6 +16,7 @@ Mrkdwn = NewType("Mrkdwn", str)
 
 SECTION_LIMIT = 3000
 BUTTON_LIMIT = 75
+VALUE_LIMIT = 2000
 
 
 def escape(text: str) -> Mrkdwn:
@@ -109,7 +110,8 @@ def buttons(*elements: Block, block_id: str = "") -> Block:
 
 def runs(*lines: tuple[str, str], block_id: str = "") -> Block:
     """Buttons that stand for typed lines: each a label and what is typed."""
-    pressed = [button(label, f"run.{n}", line[:2000]) for n, (label, line) in enumerate(lines)]
+    typed = [(label, line[:VALUE_LIMIT]) for label, line in lines]
+    pressed = [button(label, f"run.{n}", line) for n, (label, line) in enumerate(typed)]
     return buttons(*pressed, block_id=block_id)
 
 

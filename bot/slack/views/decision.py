@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.incident.decision import LIMIT, Way, is_decided
 from bot.incident.due_guides import DECISION
+from bot.incident.entry import EntryKind
 from bot.incident.guides import service_of
 from bot.incident.service import criteria
 from bot.language import N_
@@ -15,6 +16,7 @@ from bot.slack.views import blocks, inputs
 from bot.slack.views.answer import Answer
 from bot.slack.views.blocks import Block, Mrkdwn, Part, tell
 from bot.slack.views.checklist import criterion, tick_button
+from bot.slack.views.entries import is_open_to_objections, objecting
 from bot.slack.views.guides import links
 from bot.slack.views.incident_form import IncidentForm, Typed
 from bot.slack.views.saying import Saying
@@ -41,7 +43,7 @@ def decision_card(scene: Scene, detail: Mapping[str, str]) -> dict[str, Any]:
     put_at = datetime.fromtimestamp(float(detail["put"]), UTC)
     if is_decided(scene.incident, put_at):
         said = _decided(scene)
-        return {"text": said, "blocks": [blocks.section(said)]}
+        return {"text": said, "blocks": [blocks.section(said), *_objecting(scene)]}
     question = _question(scene)
     shown = [blocks.section(question), _ways(scene), *_criteria(scene), *_beside(scene, put_at)]
     return {"text": question, "blocks": shown}
@@ -76,6 +78,14 @@ def _decided(scene: Scene) -> Mrkdwn:
         name=by,
         at=blocks.moment(at),
     )
+
+
+def _objecting(scene: Scene) -> Iterator[Block]:
+    """As long as objections are taken."""
+    for entry in scene.facts.entries:
+        made_here = entry.kind is EntryKind.DECISION and entry.recorded_at == scene.incident.way_at
+        if made_here and is_open_to_objections(scene, entry):
+            yield blocks.buttons(objecting(scene, entry))
 
 
 def _ways(scene: Scene) -> Block:

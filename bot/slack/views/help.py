@@ -74,6 +74,16 @@ def nearest(tongue: Tongue, typed: Typed) -> Answer:
     return Answer(text, (row,))
 
 
+def log_or_declare(tongue: Tongue, typed: str) -> Answer:
+    """Words in an incident's channel: what happened, or another incident?"""
+    said = shortened(with_names(typed), QUOTED)
+    text = tell(tongue, "“{typed}”: is that for the timeline, or a new incident?", typed=said)
+    row = blocks.runs((tongue.say("Log it"), f"log {typed}"))
+    title = with_names(typed)[:VALUE_LIMIT]
+    row["elements"].append(blocks.button(tongue.say("New incident"), OPEN_FORM, title))
+    return Answer(text, (row,))
+
+
 def open_form(tongue: Tongue, rest: str) -> Answer:
     """Where no form can be opened by itself: a button can."""
     text = tell(

@@ -46,6 +46,12 @@ def done(scene: Scene, facts: Sequence[Fact], *, elsewhere: bool = False) -> Ans
 
 def hints(scene: Scene, facts: Sequence[Fact]) -> Iterator[Mrkdwn]:
     """In a large incident each role wants somebody for itself; nothing is forbidden."""
+    if any(isinstance(fact, RoleTaken) and fact.role is Role.SCRIBE for fact in facts):
+        yield tell(
+            scene.tongue,
+            ":bulb: With `{command} scribe on`, everything the scribe writes here goes onto the"
+            " timeline.",
+        )
     if scene.severity.declarer_is_ic:
         return
     for user in dict.fromkeys(fact.user for fact in facts if isinstance(fact, RoleTaken)):
@@ -172,7 +178,10 @@ def _mine(scene: Scene, role: Role) -> Mrkdwn:
 
 def _mine_row(scene: Scene, role: Role) -> Block:
     tongue, incident = scene.tongue, scene.incident
-    row = blocks.runs((tongue.say("Leave it"), f"drop {incident.reference} {role.value}"))
+    lines = [(tongue.say("Leave it"), f"drop {incident.reference} {role.value}")]
+    if role is Role.SCRIBE:
+        lines.append((tongue.say("Keep all I write"), f"scribe {incident.reference} on"))
+    row = blocks.runs(*lines)
     row["elements"].append(
         blocks.opens(tongue.say("Hand over…"), handover_form.FORM.name, incident.id)
     )

@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import TypeGuard
 
 from bot.incident.changes import RoleDropped, RoleTaken
+from bot.incident.entry import Entry
 from bot.incident.ids import UserId
 from bot.incident.incident import Incident
 from bot.incident.policy import Policy
 from bot.incident.severity import Severity
 from bot.incident.task import Task
-from bot.incident.timeline import TimelineEntry
 from bot.language import Tongue
+from bot.response.entry_ports import TimelineLine
 
 LOWEST = 9
 
@@ -24,11 +25,13 @@ class Facts:
     """What is known of an incident beside its state."""
 
     tasks: tuple[Task, ...] = ()
-    recent: tuple[TimelineEntry, ...] = ()
+    recent: tuple[TimelineLine, ...] = ()
     """The latest changes, newest first."""
     names: Mapping[UserId, str] = field(default_factory=dict)
     """Names of people, where a mention would call somebody who knows."""
     now: datetime | None = None
+    entries: tuple[Entry, ...] = ()
+    """Key entries that were touched lately."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class Scene:
         return self.facts.tasks
 
     @property
-    def recent(self) -> tuple[TimelineEntry, ...]:
+    def recent(self) -> tuple[TimelineLine, ...]:
         return self.facts.recent
 
     @property
@@ -69,7 +72,7 @@ class Scene:
 
 
 def people_of(
-    incident: Incident, tasks: Iterable[Task], recent: Iterable[TimelineEntry]
+    incident: Incident, tasks: Iterable[Task], recent: Iterable[TimelineLine]
 ) -> Iterator[UserId]:
     yield incident.declared_by
     if incident.status_by:
@@ -83,9 +86,19 @@ def people_of(
     for task in tasks:
         yield from (user for user in (task.owner, task.created_by, task.ended_by) if user)
     for entry in recent:
+        if isinstance(entry, Entry):
+            yield from authors([entry])
+            continue
         fact = entry.fact
         named = (fact.user, getattr(fact, "before", None)) if _of_a_role(fact) else ()
         yield from (user for user in (entry.by, *named) if user)
+
+
+def authors(entries: Iterable[Entry]) -> Iterator[UserId]:
+    """Those of them who are people."""
+    for entry in entries:
+        if entry.by and entry.by.startswith(("U", "W")):
+            yield UserId(entry.by)
 
 
 def _of_a_role(fact: object) -> TypeGuard[RoleTaken | RoleDropped]:

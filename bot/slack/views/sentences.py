@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from bot.incident import changes as c
+from bot.incident.entry import Entry
 from bot.incident.ids import UserId
 from bot.incident.lifecycle import is_reopening
 from bot.incident.service import service_keyed
 from bot.incident.severity import Severity
 from bot.incident.task import TaskKind, TaskState
 from bot.incident.text import shortened
-from bot.incident.timeline import Fact, TimelineEntry
+from bot.incident.timeline import Declared, Fact
+from bot.response.entry_ports import TimelineLine
 from bot.slack.views import blocks
 from bot.slack.views.blocks import Mrkdwn, Part, tell
+from bot.slack.views.entries import brief
 from bot.slack.views.names import (
     end_name,
     moment_name,
@@ -26,8 +29,10 @@ from bot.slack.views.ways import way_said
 QUOTED = 150
 
 
-def entry_line(scene: Scene, entry: TimelineEntry) -> Mrkdwn:
+def entry_line(scene: Scene, entry: TimelineLine) -> Mrkdwn:
     """When, what, and by whom; people by their names, for a line must call nobody."""
+    if isinstance(entry, Entry):
+        return brief(scene, entry, QUOTED)
     said, at = Part(sentence(scene, entry.fact)), blocks.moment(entry.occurred_at)
     if entry.by is None:
         return tell(scene.tongue, "{at} {said}", at=at, said=said)
@@ -119,6 +124,9 @@ def _said(scene: Scene, fact: Fact) -> Mrkdwn:
             return _task_ended(scene, ended)
         case c.GapNoted() as gap:
             return _gap(scene, gap)
+        case Declared(title=title, severity=key):
+            shown = {"severity": _severity(scene, key), "title": shortened(title, QUOTED)}
+            return tell(tongue, "Declared, {severity}: {title}", **shown)
     return Mrkdwn("")
 
 

@@ -14,10 +14,10 @@ from bot.incident.timeline import Fact
 from bot.incident.when import TypedTime
 from bot.incident.zones import zone_name
 from bot.language import N_, Tongue
-from bot.language.durations import duration
 from bot.slack.views import blocks, inputs, state
 from bot.slack.views.answer import Answer
 from bot.slack.views.blocks import Block, Mrkdwn, Part, tell
+from bot.slack.views.durations import duration
 from bot.slack.views.incident_form import IncidentForm, Typed
 from bot.slack.views.names import moment_name
 from bot.slack.views.resolving import RESOLVE
@@ -63,10 +63,16 @@ def understood(scene: Scene, facts: Sequence[Fact], read: TypedTime | None) -> A
     return replace(answer, more=(blocks.buttons(_change(scene), *_next(scene)),))
 
 
-def which(tongue: Tongue, said: Mrkdwn, line: str, options: Sequence[datetime]) -> Answer:
-    """A time that was twice or never: which of the two is meant is one press."""
+def which(
+    tongue: Tongue, said: Mrkdwn, line: str, options: Sequence[datetime], words: str = ""
+) -> Answer:
+    """A time that was twice or never: which of the two is meant is one press.
+
+    `line` is typed before the time, `words` after it.
+    """
     shown = [(at, at.isoformat(timespec="minutes")) for at in options]
-    return Answer(said, (blocks.runs(*((f"{at:%H:%M %z}", f"{line} {t}") for at, t in shown)),))
+    lines = ((f"{at:%H:%M %z}", f"{line} {time} {words}".strip()) for at, time in shown)
+    return Answer(said, (blocks.runs(*lines),))
 
 
 def _moment(scene: Scene, moment: Moment) -> Mrkdwn:
