@@ -5,30 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ValidationError
-from pydantic.fields import FieldInfo
+from pydantic import ValidationError
 
 from bot.settings.nearest import nearest
+from bot.settings.places import field_at, keys_at
 from bot.settings.problems import Problem
-from bot.settings.team_file import TeamFile, TeamLink
-from bot.settings.team_guides import OwnChecklists, TeamGuide, TeamItem, TeamService
-from bot.settings.team_levels import BY_KEY, IN_ORDER, ChangedLevels, Level, ListedLevel
+from bot.settings.team_file import TeamFile
+from bot.settings.team_levels import BY_KEY, IN_ORDER, ChangedLevels
 from bot.settings.variables import BY_NAME
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 Path = tuple[str | int, ...]
-FIELDS: dict[str, FieldInfo] = {
-    **TeamGuide.model_fields,
-    **TeamService.model_fields,
-    **TeamItem.model_fields,
-    **OwnChecklists.model_fields,
-    **TeamLink.model_fields,
-    **ListedLevel.model_fields,
-    **TeamFile.model_fields,
-}
-"""Each key's description and examples; the names that occur twice mean the same."""
 
 
 def mistakes_in(error: ValidationError) -> Iterator[tuple[Path, Problem]]:
@@ -41,7 +30,7 @@ def mistakes_in(error: ValidationError) -> Iterator[tuple[Path, Problem]]:
 def _problem(detail: ErrorDetails, path: Path) -> Problem:
     if detail["type"] == "extra_forbidden":
         return _unknown(detail["loc"], path)
-    field = next(FIELDS[step] for step in reversed(path) if step in FIELDS)
+    field = field_at(TeamFile, detail["loc"])
     missing = detail["type"] == "missing"
     return Problem(
         key=written(path),
@@ -67,7 +56,7 @@ def _hint(detail: ErrorDetails) -> str:
 
 def _unknown(loc: Path, path: Path) -> Problem:
     """A key that does not exist. Its value is not shown: it may be a secret that fled here."""
-    known = _keys_beside(loc)
+    known = keys_at(TeamFile, loc[:-1])
     name = str(path[-1])
     meant = nearest(name.lower(), known)
     hint = f"Was {meant} meant?" if meant else ""
@@ -81,24 +70,6 @@ def _unknown(loc: Path, path: Path) -> Problem:
         expected=f"one of {', '.join(known)}",
         hint=hint,
     )
-
-
-def _keys_beside(loc: Path) -> list[str]:
-    model: type[BaseModel]
-    match loc:
-        case (_,):
-            model = TeamFile
-        case ("severities", step, _) if step == BY_KEY:
-            model = ChangedLevels
-        case ("severities", step, *_):
-            model = Level if step == BY_KEY else ListedLevel
-        case ("services", _, *rest):
-            model = TeamGuide if len(rest) > 1 else TeamService
-        case ("checklists", _, *rest):
-            model = TeamItem if rest else OwnChecklists
-        case _:
-            model = TeamLink
-    return list(model.model_fields)
 
 
 def written(path: Path) -> str:
