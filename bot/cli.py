@@ -51,6 +51,8 @@ def _parser() -> argparse.ArgumentParser:
     restore_verb = _verb(verbs, "restore", restore, "put a copy in the place of the database")
     restore_verb.add_argument("copy", type=Path)
     _effects(_verb(verbs, "effects", effects, "what Slack has not shown yet"))
+    templates_verb = _verb(verbs, "templates", templates, "your own templates: can they be used?")
+    templates_verb.add_argument("act", choices=("check",))
     export_verb = _verb(verbs, "export", export, "what was said in an incident's channel")
     export_verb.add_argument("incident", help="INC-42")
     export_verb.add_argument("--format", default="", help="transcript, transcript-json …")
@@ -185,6 +187,17 @@ def _list_effects(settings: Settings) -> int:
         )
     if not rows:
         _say("Everything that is wanted has been done.")
+    return FINE
+
+
+def templates(arguments: argparse.Namespace) -> int:
+    from bot.outlets.update_check import template_problems
+
+    settings = _settings()
+    problems = template_problems(settings.templates, settings.policy)
+    if problems:
+        return _complain("\n".join(problems), FAILED)
+    _say("Every template can be used." if settings.templates else "TEMPLATES names no folder.")
     return FINE
 
 

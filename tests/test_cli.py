@@ -26,7 +26,10 @@ from tests.databases import empty_url, fresh_url
 from tests.storage.values import effect, incident
 from tests.telemetry.log_reader import reading_log
 
-VERBS = ("run", "demo", "migrate", "check", "manifest", "backup", "restore", "effects", "export")
+VERBS = (
+    *("run", "demo", "migrate", "check", "manifest", "backup", "restore"),
+    *("effects", "export", "templates"),
+)
 
 
 @contextmanager

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
 from bot.incident.effect import EffectState
 from bot.language import N_
-from bot.outlets.templates import Templates
+from bot.outlets.update_check import template_problems
 from bot.response.findings import Finding
 from bot.response.ports import Clock, Ledger, LedgerDown
 from bot.settings import Settings
@@ -50,7 +51,7 @@ class Checkup:
                     N_("Look at DATABASE_URL and at the database's own log."),
                 )
             )
-        return [*findings, *self._connected(), *self._templates()]
+        return [*findings, *self._connected(), *await self._templates()]
 
     async def _stored(self, private_too: bool) -> list[Finding]:
         url = self._settings.database_url.get_secret_value()
@@ -107,7 +108,9 @@ class Checkup:
         mend = N_("Wait a minute; then look at SLACK_APP_TOKEN and the network.")
         return [Finding(connected > 0, what, mend, parts)]
 
-    def _templates(self) -> list[Finding]:
+    async def _templates(self) -> list[Finding]:
+        """In a thread: all of them are tried, which takes a second or two."""
+        own, policy = self._settings.templates, self._settings.policy
         return [
             Finding(
                 False,
@@ -115,7 +118,7 @@ class Checkup:
                 N_("Mend it; the shipped one is used meanwhile."),
                 {"problem": problem},
             )
-            for problem in Templates(self._settings.templates).problems()
+            for problem in await asyncio.to_thread(template_problems, own, policy)
         ]
 
 

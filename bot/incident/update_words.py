@@ -103,6 +103,13 @@ class UpdateFacts(BaseModel):
         return self.at - self.promised_at
 
 
+TYPED = (
+    *("title", "impact", "text", "cause", "done", "workaround", "next_steps", "risk", "decision"),
+    *("lasting", "cancelled_as", "changed", "conditions", "actions", "needs"),
+)
+"""The facts that hold what people typed."""
+
+
 class Rendered(BaseModel):
     """An update in the forms in which it is sent."""
 

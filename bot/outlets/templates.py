@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
 SUFFIX = ".j2"
 
+_OF_ITS_OWN = re.compile(r"^'\w+' is undefined$|^the template .* does not export")
+"""What quotes the template only; others may quote what people wrote."""
+_LACKING = "it asks for a part that a value does not have"
+
 Plain: TypeAlias = str | int | float | Sequence["Plain"] | Mapping[str, "Plain"] | None
 """What a template may be given: data, and nothing with methods of ours."""
 
@@ -29,6 +34,54 @@ class TemplateRefused(Exception):
     """A template that cannot be used, with the reason for the person who wrote it."""
 
 
+class Shelf:
+    """Renders what is in some folders, of which an earlier one hides the files of a later one."""
+
+    def __init__(self, *folders: Path, html: bool = False) -> None:
+        """`html`: escape for HTML in every file, not only where its name says so."""
+        self._folders = folders
+        self._html = html
+
+    def rendered(self, path: str, parts: Mapping[str, Plain]) -> str:
+        """Raises TemplateRefused."""
+        from jinja2 import TemplateError, UndefinedError
+
+        template = self.loaded(path)
+        try:
+            return template.render(parts).strip("\n")
+        except UndefinedError as error:
+            told = error.message or ""
+            raise TemplateRefused(told if _OF_ITS_OWN.search(told) else _LACKING) from error
+        except TemplateError as error:
+            raise TemplateRefused(str(error)) from error
+        except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as error:
+            # Such an error may quote what people wrote: its kind says enough.
+            raise TemplateRefused(type(error).__name__) from error
+
+    def loaded(self, path: str) -> Template:
+        """Raises TemplateRefused."""
+        from jinja2 import TemplateError
+
+        try:
+            return self._environment.get_template(path)
+        except (TemplateError, OSError, UnicodeDecodeError) as error:
+            raise TemplateRefused(str(error)) from error
+
+    @functools.cached_property
+    def _environment(self) -> SandboxedEnvironment:
+        from jinja2 import FileSystemLoader, StrictUndefined
+        from jinja2.sandbox import SandboxedEnvironment
+
+        return SandboxedEnvironment(
+            loader=FileSystemLoader(self._folders),
+            undefined=StrictUndefined,
+            autoescape=lambda name: self._html or (name is not None and ".html" in name),
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+
+
 class Templates:
     """Renders by locale and name; a broken override falls back to the shipped file, loudly."""
 
@@ -36,18 +89,20 @@ class Templates:
         self, own: Path | None = None, *, warn: Warn | None = None, folder: Path | None = None
     ) -> None:
         self._own = own
-        self._warn = warn or _unheard
+        self._warn = warn or unheard
         self._folder = folder or shipped("templates")
+        self._shipped = Shelf(self._folder)
+        self._overriding = Shelf(*([own] if own else []), self._folder)
 
     def render(self, locale: str, name: str, **parts: Plain) -> str:
         """The text of `<locale>/<name>.j2`; a part that it asks for and lacks is an error."""
         path = f"{locale_of(locale)}/{name}{SUFFIX}"
         if self._own is not None and (self._own / path).is_file():
             try:
-                return _rendered(self._overriding, path, parts)
+                return self._overriding.rendered(path, parts)
             except TemplateRefused as refused:
                 self._warn(path, str(refused))
-        return _rendered(self._shipped, path, parts)
+        return self._shipped.rendered(path, parts)
 
     def problems(self) -> list[str]:
         """Each of the team's own files that would be passed over, with the reason."""
@@ -61,55 +116,11 @@ class Templates:
         if not (self._folder / path).is_file():
             return "there is no shipped template of this name"
         try:
-            _loaded(self._overriding, path)
+            self._overriding.loaded(path)
         except TemplateRefused as refused:
             return str(refused)
         return None
 
-    @functools.cached_property
-    def _shipped(self) -> SandboxedEnvironment:
-        return _environment(self._folder)
 
-    @functools.cached_property
-    def _overriding(self) -> SandboxedEnvironment:
-        return _environment(*([self._own] if self._own else []), self._folder)
-
-
-def _environment(*folders: Path) -> SandboxedEnvironment:
-    from jinja2 import FileSystemLoader, StrictUndefined
-    from jinja2.sandbox import SandboxedEnvironment
-
-    return SandboxedEnvironment(
-        loader=FileSystemLoader(folders),
-        undefined=StrictUndefined,
-        autoescape=lambda name: name is not None and ".html" in name,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-
-
-def _rendered(environment: SandboxedEnvironment, path: str, parts: Mapping[str, Plain]) -> str:
-    from jinja2 import TemplateError
-
-    template = _loaded(environment, path)
-    try:
-        return template.render(parts).strip("\n")
-    except TemplateError as error:
-        raise TemplateRefused(str(error)) from error
-    except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as error:
-        # Such an error may quote what people wrote: its kind says enough.
-        raise TemplateRefused(type(error).__name__) from error
-
-
-def _loaded(environment: SandboxedEnvironment, path: str) -> Template:
-    from jinja2 import TemplateError
-
-    try:
-        return environment.get_template(path)
-    except (TemplateError, OSError, UnicodeDecodeError) as error:
-        raise TemplateRefused(str(error)) from error
-
-
-def _unheard(path: str, why: str) -> None:
+def unheard(path: str, why: str) -> None:
     """Nobody listens: `render` falls back all the same."""

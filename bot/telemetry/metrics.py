@@ -76,6 +76,9 @@ class Metrics:
         self._stumbles = self._counter(
             "scheduler_failures", "Looks and due work that ended in an error", "source"
         )
+        self._passed_over = self._counter(
+            "templates_passed_over", "Own templates that could not be used", "template"
+        )
 
     def _make_state(self) -> None:
         self._ready = self._gauge("ready", "1 while the bot can do its work")
@@ -144,6 +147,10 @@ class Metrics:
 
     def scheduler_failure(self, source: str) -> None:
         self._stumbles.labels(source).inc()
+
+    def template_passed_over(self, path: str) -> None:
+        """`path` under the team's folder."""
+        self._passed_over.labels(path).inc()
 
     def ready(self, ready: bool) -> None:
         self._ready.set(ready)

@@ -23,6 +23,7 @@ def test_events_verbs_acks_and_calls_are_counted_by_their_labels() -> None:
     metrics.answered("http", "interactive", True, 3.5)
     metrics.slack_call("chat.postMessage", "busy", 0.12)
     metrics.scheduler_failure("look")
+    metrics.template_passed_over("en/updates/customers/late.j2")
 
     assert value(metrics, "events_received_total", type="message") == 2
     assert value(metrics, "events_committed_total", type="message") == 1
@@ -34,6 +35,10 @@ def test_events_verbs_acks_and_calls_are_counted_by_their_labels() -> None:
     assert value(metrics, "slack_calls_total", method="chat.postMessage", outcome="busy") == 1
     assert value(metrics, "slack_call_seconds_sum", method="chat.postMessage") == 0.12
     assert value(metrics, "scheduler_failures_total", source="look") == 1
+    passed_over = value(
+        metrics, "templates_passed_over_total", template="en/updates/customers/late.j2"
+    )
+    assert passed_over == 1
 
 
 def test_alarms_count_from_zero_so_that_the_first_is_heard() -> None:

@@ -14,10 +14,10 @@ from bot.incident.timeline import Fact
 from bot.incident.when import TypedTime
 from bot.incident.zones import zone_name
 from bot.language import N_, Tongue
+from bot.language.durations import duration
 from bot.slack.views import blocks, inputs, state
 from bot.slack.views.answer import Answer
 from bot.slack.views.blocks import Block, Mrkdwn, Part, tell
-from bot.slack.views.durations import duration
 from bot.slack.views.incident_form import IncidentForm, Typed
 from bot.slack.views.names import moment_name
 from bot.slack.views.resolving import RESOLVE

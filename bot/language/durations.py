@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.language import Tongue
+from bot.language.tongue import Tongue
 
 
 def duration(tongue: Tongue, span: timedelta) -> str:
