@@ -76,8 +76,10 @@ class SlackUser(_Place):
 
 
 class Email(_Place):
+    """One address: each reader is told apart from the others, and sees none of them."""
+
     kind: Literal["email"] = "email"
-    to: tuple[str, ...]
+    address: str
 
 
 class Component(BaseModel):
@@ -140,7 +142,7 @@ class Audience(BaseModel):
 
 
 class MailServer(BaseModel):
-    """Where e-mail is handed over. `sender` is an address, with or without a name before it."""
+    """Where e-mail is handed over."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -148,7 +150,9 @@ class MailServer(BaseModel):
     port: int = 587
     security: Literal["starttls", "tls", "none"] = "starttls"
     sender: str
-    user: str = ""
+    """An address."""
+    sender_name: str = ""
+    username: str = ""
     password_from: str = ""
     """The environment variable that holds the password."""
 

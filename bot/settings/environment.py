@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -35,12 +35,18 @@ class Found:
 def read_environment(environ: Mapping[str, str], folder: Path) -> Found:
     """Every variable; paths are relative to the folder, and an empty value is none."""
     found = Found()
-    for variable in VARIABLES:
+    read_variables(VARIABLES, environ, folder, found)
+    return found
+
+
+def read_variables(
+    variables: Iterable[Variable], environ: Mapping[str, str], folder: Path, found: Found
+) -> None:
+    for variable in variables:
         given = environ.get(variable.name, "").strip()
         if variable.secret:
             given = _secret(variable, given, environ, folder, found)
         _read(variable, given, folder, found)
-    return found
 
 
 def slips(environ: Mapping[str, str]) -> tuple[str, ...]:

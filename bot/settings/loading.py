@@ -10,6 +10,7 @@ from bot.incident.policy import Policy
 from bot.settings.agreement import database_file, disagreements
 from bot.settings.disks import mounted
 from bot.settings.environment import Found, field_of, read_environment, slips
+from bot.settings.named_secrets import read_named
 from bot.settings.problems import Problem, SettingsError
 from bot.settings.readings import PRODUCTION
 from bot.settings.secret import Secret
@@ -32,7 +33,8 @@ def load(
     values = _complete(found, folder)
     team, problems = _team(values["config"])
     policy = Policy(command=values["command"], prefix=_prefix(values["environment"]), **team)
-    settings = Settings(**values, policy=policy, warnings=slips(environ))
+    named = read_named(policy, environ, folder, found)
+    settings = Settings(**values, policy=policy, named_secrets=named, warnings=slips(environ))
     mounts = mounted() if mounts is None else mounts
     problems += disagreements(settings, found, environ=environ, mounts=mounts)
     if problems := found.problems + problems:

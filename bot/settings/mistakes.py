@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from bot.settings.nearest import nearest
 from bot.settings.places import field_at, keys_at
 from bot.settings.problems import Problem
+from bot.settings.secret import HIDDEN
 from bot.settings.team_file import TeamFile
 from bot.settings.team_levels import BY_KEY, IN_ORDER, ChangedLevels
 from bot.settings.variables import BY_NAME
@@ -31,15 +32,25 @@ def _problem(detail: ErrorDetails, path: Path) -> Problem:
     if detail["type"] == "extra_forbidden":
         return _unknown(detail["loc"], path)
     field = field_at(TeamFile, detail["loc"])
-    missing = detail["type"] == "missing"
+    state, value = _state(detail, path)
     return Problem(
         key=written(path),
-        state="is missing",
-        value=None if missing else _as_written(detail["input"]),
+        state=state,
+        value=value,
         expected=field.description or "",
         example=str((field.examples or [""])[0]),
         hint=_hint(detail),
     )
+
+
+def _state(detail: ErrorDetails, path: Path) -> tuple[str, str | None]:
+    """Where the name of a secret belongs, the secret itself may stand: it is not shown."""
+    if detail["type"] == "missing":
+        return "is missing", None
+    if str(path[-1]).endswith("_from"):
+        return f"does not fit {HIDDEN}", None
+    as_a_whole = detail["type"] == "value_error" and isinstance(detail["input"], dict)
+    return "does not fit", None if as_a_whole else _as_written(detail["input"])
 
 
 def _hint(detail: ErrorDetails) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -44,6 +45,8 @@ class Settings(BaseModel):
     """How long after a call's timeout an unknown outcome is looked up at the earliest."""
     backup_folder: Path
     policy: Policy = Field(default_factory=Policy)
+    named_secrets: Mapping[str, Secret] = Field(default_factory=dict)
+    """By the variables that the config file names."""
     warnings: tuple[str, ...] = ()
     """What is probably a slip, and does not keep the bot from starting."""
 
@@ -53,7 +56,8 @@ class Settings(BaseModel):
 
     def secrets(self) -> tuple[str, ...]:
         """Every value that must not appear in a log, longest first."""
-        held = [value.get_secret_value() for _, value in self if isinstance(value, Secret)]
+        own = [value for _, value in self if isinstance(value, Secret)]
+        held = [value.get_secret_value() for value in (*own, *self.named_secrets.values())]
         # A SQLite file's URL holds no password, and logs may name the file.
         told = [value for value in held if not value.startswith("sqlite:")]
         parts = [part for value in told if "://" in value for part in telling_parts(value)]

@@ -17,6 +17,8 @@ from bot.incident.shipped_checklists import SHIPPED_CHECKLISTS
 from bot.incident.working_hours import WorkingHours
 from bot.settings.mistakes import mistakes_in
 from bot.settings.problems import Problem
+from bot.settings.team_agreement import Place, contradictions
+from bot.settings.team_audiences import audiences
 from bot.settings.team_file import TeamFile, Weekday
 from bot.settings.team_levels import ChangedLevels, Level
 from bot.settings.yaml_text import Document, read_yaml
@@ -40,7 +42,7 @@ def read_team(path: Path) -> Team:
         file = TeamFile.model_validate(document.data)
     except ValidationError as error:
         return Team({}, _placed(error, document, path))
-    return Team(_policy(file), [])
+    return Team(_policy(file), [_at(each, document, path) for each in contradictions(file)])
 
 
 def _placed(error: ValidationError, document: Document, path: Path) -> list[Problem]:
@@ -49,6 +51,11 @@ def _placed(error: ValidationError, document: Document, path: Path) -> list[Prob
         replace(problem, place=f"{path.name} line {line}")
         for line, problem in sorted(found, key=itemgetter(0))
     ]
+
+
+def _at(found: tuple[Place, Problem], document: Document, path: Path) -> Problem:
+    where, problem = found
+    return replace(problem, place=f"{path.name} line {document.line_of(where) or 1}")
 
 
 def _policy(file: TeamFile) -> dict[str, Any]:
@@ -64,6 +71,8 @@ def _policy(file: TeamFile) -> dict[str, Any]:
         "mask_patterns": tuple(file.mask_patterns),
         "private_words": (*file.private_words, *file.extra_private_words),
         "services": tuple(service.service(key) for key, service in file.services.items()),
+        "audiences": tuple(audiences(file.audiences)),
+        "mail": file.mail.server() if file.mail else None,
         "checklists": with_own(SHIPPED_CHECKLISTS, dict(file.checklists.own())),
     }
 

@@ -11,8 +11,10 @@ from bot.incident.channel_name import DEFAULT_PATTERN
 from bot.incident.policy import PRIVATE_WORDS, SHIPPED_MARKS, Link
 from bot.incident.roles import SHIPPED_ROLES, Role
 from bot.settings.mask_patterns import MOST_PATTERNS, MaskPattern
+from bot.settings.team_audiences import MOST_AUDIENCES, AudienceKey, TeamAudience
 from bot.settings.team_guides import MOST_SERVICES, OwnChecklists, ServiceKey, TeamService
 from bot.settings.team_levels import ChangedLevels, Levels
+from bot.settings.team_places import TeamMail
 from bot.settings.team_values import (
     ChannelName,
     ChannelPattern,
@@ -129,6 +131,17 @@ class TeamFile(BaseSettings):
         max_length=MOST_SERVICES,
         description="up to 99 services by key: a lower-case letter, then letters, digits, - or _",
         examples=["{checkout: {name: Checkout}}"],
+    )
+    audiences: dict[AudienceKey, TeamAudience] = Field(
+        {},
+        max_length=MOST_AUDIENCES,
+        description="up to 20 audiences by key: a lower-case letter, then letters, digits, - or _",
+        examples=["{internal: {destinations: [announcement, {channel: status}]}}"],
+    )
+    mail: TeamMail | None = Field(
+        None,
+        description="the server that takes e-mail, with host and sender",
+        examples=["{host: smtp.example.com, sender: incidents@example.com}"],
     )
     checklists: OwnChecklists = Field(
         OwnChecklists(),

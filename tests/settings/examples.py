@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -33,3 +34,11 @@ def only_problem(folder: Path, config: str = "", **environ: str) -> Problem:
     problems = refused(folder, config, **environ).problems
     assert len(problems) == 1, problems
     return problems[0]
+
+
+NAMED: Mapping[str, str] = {
+    "SMTP_PASSWORD": "not a word",
+    "STATUSPAGE_KEY": "0123-4567-89ab",
+    "WEBHOOK_SECRET": "whsec_" + base64.b64encode(b"24 bytes at the very least").decode(),
+}
+"""The secrets that the examples of the config file name."""

@@ -14,7 +14,7 @@ from bot.settings.settings import Settings
 from bot.settings.team_file import TeamFile, TeamLink
 from bot.settings.team_levels import Level, ListedLevel
 from bot.settings.variables import EVERY_NAME, FILE, VARIABLES, Variable
-from tests.settings.examples import NO_MOUNTS, loaded
+from tests.settings.examples import NAMED, NO_MOUNTS, loaded
 
 NONE = "\N{EN DASH}"
 REQUIRED = f"{NONE} (required)"
@@ -134,7 +134,7 @@ def test_the_environments_example_loads_as_it_is(tmp_path: Path) -> None:
 def test_the_environments_example_loads_with_all_of_it_switched_on(tmp_path: Path) -> None:
     (tmp_path / "templates").mkdir()
     (tmp_path / "config.yml").write_text(CONFIG_EXAMPLE, encoding="utf-8")
-    environ = variables_in(switched_on(ENV_EXAMPLE))
+    environ = {**variables_in(switched_on(ENV_EXAMPLE)), **NAMED}
 
     assert load(environ, folder=tmp_path, mounts=NO_MOUNTS).warnings == ()
 
@@ -157,7 +157,7 @@ def test_the_config_files_example_changes_nothing_as_it_is(tmp_path: Path) -> No
 
 
 def test_the_config_files_example_loads_with_all_of_it_switched_on(tmp_path: Path) -> None:
-    policy = loaded(tmp_path, switched_on(CONFIG_EXAMPLE)).policy
+    policy = loaded(tmp_path, switched_on(CONFIG_EXAMPLE), **NAMED).policy
 
     assert policy.severities["sev1"].invite_users == ("U012AB3CD", "U045EF6GH")
     assert policy.severities["sev4"].ticket_url == "https://tickets.example.com/new"

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from bot.incident.checklist import Phase, Sight
 from bot.incident.shipped_checklists import SHIPPED_CHECKLISTS
 from bot.settings.team_guides import OwnChecklists, TeamGuide, TeamItem, TeamService
-from tests.settings.examples import loaded, only_problem, refused
+from tests.settings.examples import NAMED, loaded, only_problem, refused
 from tests.settings.test_documented import CONFIG_EXAMPLE, DOCS, REQUIRED, rows, switched_on
 
 SECTIONS: dict[type[BaseModel], str] = {
@@ -56,7 +56,7 @@ def test_every_phase_and_sight_is_named_in_the_documents_and_the_example() -> No
 
 
 def test_the_example_names_a_service_and_a_checklist(tmp_path: Path) -> None:
-    policy = loaded(tmp_path, switched_on(CONFIG_EXAMPLE)).policy
+    policy = loaded(tmp_path, switched_on(CONFIG_EXAMPLE), **NAMED).policy
 
     [checkout] = policy.services
     assert checkout.key == "checkout"
