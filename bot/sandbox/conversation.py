@@ -67,6 +67,8 @@ class Channel:
     created: int
     is_archived: bool = False
     is_general: bool = False
+    is_ext_shared: bool = False
+    """Whether people of another organisation are in it."""
     other: str | None = None
     topic: str = ""
     purpose: str = ""

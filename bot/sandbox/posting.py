@@ -9,10 +9,11 @@ from typing import Any
 from bot.sandbox.inputs import elements
 from bot.sandbox.mentions import disturbed
 from bot.sandbox.shown import CHANNEL_TYPES, shown_message
-from bot.sandbox.workspace import Channel, Message, Workspace
+from bot.sandbox.workspace import SLACKBOT, Channel, Message, Workspace
 
 Json = dict[str, Any]
 
+TOMBSTONE = "tombstone"
 SUBSCRIPTIONS = {"public": "message.channels", "private": "message.groups", "im": "message.im"}
 
 
@@ -67,9 +68,32 @@ def redraw(message: Message, **changes: Any) -> None:
 
 
 def delete(workspace: Workspace, channel: Channel, message: Message) -> None:
+    """Of a message with replies a tombstone stays, until the last of them is deleted too."""
     before = shown_message(workspace, message)
-    message.deleted = True
     channel.pins = [pin for pin in channel.pins if pin.message is not message]
+    if not message.is_reply and channel.thread(message.ts)[1:]:
+        _bury(message)
+        after = shown_message(workspace, message)
+        _tell_hidden(
+            workspace, channel, subtype="message_changed", message=after, previous_message=before
+        )
+        return
+    _remove(workspace, channel, message, before)
+    root = channel.message(message.thread_ts or "")
+    if root is not None and root.subtype == TOMBSTONE and not channel.thread(root.ts)[1:]:
+        _remove(workspace, channel, root, shown_message(workspace, root))
+
+
+def _bury(message: Message) -> None:
+    message.text, message.user, message.bot_id = "This message was deleted.", SLACKBOT, None
+    message.subtype, message.metadata, message.edited = TOMBSTONE, None, None
+    message.blocks, message.attachments, message.files, message.reactions = [], [], [], {}
+    message.details = {"hidden": True, "is_locked": False}
+    _complete(message)
+
+
+def _remove(workspace: Workspace, channel: Channel, message: Message, before: Json) -> None:
+    message.deleted = True
     _tell_hidden(
         workspace,
         channel,

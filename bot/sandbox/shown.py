@@ -34,7 +34,22 @@ def shown_message(workspace: Workspace, message: Message, *, metadata: bool = Tr
         shown["reactions"] = shown_reactions(message)
     if message.subtype == "thread_broadcast":
         shown |= _root(workspace, message)
+    shown |= _pinning(workspace, message)
     return {**shown, "team": workspace.team, **_thread_summary(workspace, message)}
+
+
+def _pinning(workspace: Workspace, message: Message) -> Json:
+    channel = workspace.channels.get(message.channel)
+    pins = channel.pins if channel is not None else []
+    for pin in pins:
+        if pin.message is message:
+            info = {
+                "channel": message.channel,
+                "pinned_by": pin.created_by,
+                "pinned_ts": pin.created,
+            }
+            return {"pinned_to": [message.channel], "pinned_info": {message.channel: info}}
+    return {}
 
 
 def _root(workspace: Workspace, message: Message) -> Json:
@@ -89,8 +104,8 @@ def shown_channel(workspace: Workspace, channel: Channel) -> Json:
         "is_archived": channel.is_archived,
         "is_general": channel.is_general,
         "is_member": workspace.bot_is_in(channel),
-        "is_shared": False,
-        "is_ext_shared": False,
+        "is_shared": channel.is_ext_shared,
+        "is_ext_shared": channel.is_ext_shared,
         "created": channel.created,
         "creator": channel.creator,
         "context_team_id": workspace.team,

@@ -24,6 +24,8 @@ NO_MESSAGES = frozenset(
         "message_replied",
     }
 )
+TOMBSTONE = "tombstone"
+"""What stands where a message was deleted that has replies."""
 _MARKS = {"reaction_added": True, "reaction_removed": False}
 _PINS = {"pin_added": True, "pin_removed": False}
 
@@ -56,20 +58,25 @@ class Ear:
         if subtype == "message_changed":
             yield from self._changed(channel, event, now)
         elif subtype == "message_deleted":
-            yield from self._deleted(channel, event, now)
+            yield from self._gone(channel, str(event["deleted_ts"]), event, now)
         elif subtype not in NO_MESSAGES and not event.get("hidden"):
             yield self._posted(channel, event, now)
 
     def _changed(self, channel: ChannelId, event: Event, now: datetime) -> Iterator[Told]:
         """Unfurled links and found languages come as changes too, and change no word."""
         after, before = event["message"], event.get("previous_message")
+        if after.get("subtype") == TOMBSTONE:
+            yield from self._gone(channel, str(after["ts"]), event, now)
+            return
         if before is not None:
             yield self._as_it_was(channel, before, now)
         if before is None or _content(after) != _content(before):
             yield self._edited(channel, after, _edited_at(after) or str(event["ts"]), now)
 
-    def _deleted(self, channel: ChannelId, event: Event, now: datetime) -> Iterator[Told]:
-        before, ts = event.get("previous_message"), str(event["deleted_ts"])
+    def _gone(self, channel: ChannelId, ts: str, event: Event, now: datetime) -> Iterator[Told]:
+        before = event.get("previous_message")
+        if before is not None and before.get("subtype") == TOMBSTONE:
+            before = None
         if before is not None and before.get("subtype") not in NO_MESSAGES:
             yield self._as_it_was(channel, before, now)
         at = moment_of(str(event.get("event_ts") or event["ts"]))

@@ -76,6 +76,36 @@ async def test_edits_and_deletions_carry_the_message_before(slack: LocalSlack, e
     assert deleted["previous_message"]["text"] == "one"
 
 
+async def test_of_a_deleted_message_with_replies_a_tombstone_stays_until_the_last_is_gone(
+    slack: LocalSlack, client: AsyncWebClient, ear: Ear
+) -> None:
+    ana, channel = slack.person("ana"), slack.channel("inc-1", with_bot=True)
+    root = await ana.say("root", channel=channel)
+    replies = [await ana.say(text, channel=channel, thread=root) for text in ("one", "two")]
+
+    await ana.delete(root)
+    await slack.settle()
+
+    buried = ear.of("message")[-1]
+    assert buried["subtype"] == "message_changed"
+    assert (buried["message"]["subtype"], buried["message"]["user"]) == ("tombstone", "USLACKBOT")
+    assert (buried["message"]["ts"], buried["message"]["reply_count"]) == (root.ts, 2)
+    assert buried["previous_message"]["text"] == "root"
+    history = (await client.conversations_history(channel=channel.id))["messages"]
+    thread = (await client.conversations_replies(channel=channel.id, ts=root.ts))["messages"]
+    assert history[0]["subtype"] == thread[0]["subtype"] == "tombstone"
+    assert [one["text"] for one in thread[1:]] == ["one", "two"]
+    assert "root" not in [message.text for message in channel.messages]
+
+    for reply in replies:
+        await ana.delete(reply)
+    await slack.settle()
+
+    assert [event["subtype"] for event in ear.of("message")[-2:]] == ["message_deleted"] * 2
+    assert ear.of("message")[-1]["previous_message"]["subtype"] == "tombstone"
+    assert channel.message(root.ts) is None
+
+
 async def test_a_mention_is_told_twice_and_is_one_message(slack: LocalSlack, ear: Ear) -> None:
     ana, channel = slack.person("ana"), slack.channel("inc-1", with_bot=True)
     root = await ana.say("root", channel=channel)

@@ -18,11 +18,16 @@ async def test_a_message_is_pinned_once(slack: LocalSlack, client: AsyncWebClien
     assert [pin.message.ts for pin in channel.pins] == [ts]
     listed = await client.pins_list(channel=channel.id)
     assert listed["items"][0]["message"]["text"] == "card"
+    assert listed["items"][0]["message"]["pinned_to"] == [channel.id]
+    (read,) = (await client.conversations_history(channel=channel.id))["messages"]
+    assert read["pinned_info"][channel.id]["pinned_by"] == slack.bot.id
     again = client.pins_add(channel=channel.id, timestamp=ts)
     assert await refusal(again) == "already_pinned"
 
     await client.pins_remove(channel=channel.id, timestamp=ts)
     assert channel.pins == []
+    (read,) = (await client.conversations_history(channel=channel.id))["messages"]
+    assert "pinned_to" not in read
     assert await refusal(client.pins_remove(channel=channel.id, timestamp=ts)) == "no_pin"
 
 

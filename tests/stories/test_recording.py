@@ -108,6 +108,24 @@ async def test_twice_shuffled_and_after_a_restart_it_is_the_same(tmp_path: Path,
     assert told[0] == told[1]
 
 
+async def test_a_deleted_message_with_replies_is_deleted_and_its_replies_stay(
+    scene: Stage,
+) -> None:
+    ana, room = await declared(scene)
+    root = await ana.say("Wrong channel, sorry", channel=room)
+    reply = await ana.say("Or is it?", channel=room, thread=root)
+
+    await ana.delete(root)
+    await later(scene)
+    gone, stays = (await recorded(scene, room, "ana"))[-2:]
+    await ana.delete(reply)
+    await later(scene)
+
+    assert (words(gone), gone.by, gone.deleted_at is None) == ([], ana.id, False)
+    assert (words(stays), stays.thread, stays.deleted_at) == (["Or is it?"], gone.ts, None)
+    assert [one.deleted_at is None for one in await recorded(scene, room, "ana")] == [False, False]
+
+
 async def test_words_of_deleted_messages_can_be_kept(tmp_path: Path) -> None:
     async with stage(tmp_path, config="deleted_messages: keep") as scene, scene.bot_running():
         _, room = await declared(scene)
