@@ -14,6 +14,7 @@ from bot.app.due import IncidentsDue, QuestionsDue, Upkeep
 from bot.app.homes import HomesDue
 from bot.app.identity import Identity
 from bot.app.kinds import kinds_of
+from bot.app.reading import reading
 from bot.app.surroundings import Surroundings
 from bot.incident.ids import UserId
 from bot.language import Tongue
@@ -23,13 +24,12 @@ from bot.response.ports import Desk
 from bot.response.reconcile import Reconciler
 from bot.scheduler.in_process import InProcess
 from bot.slack import app as slack_app
-from bot.slack.backfill import EVERY, Backfill
+from bot.slack.backfill import Backfill
 from bot.slack.boundary import Boundary
 from bot.slack.directory import STALE, Directory
 from bot.slack.echo import Echoes
 from bot.slack.effects.plan import Planner
 from bot.slack.events import Events
-from bot.slack.gateway import Gateway
 from bot.slack.incidents_channel import IncidentsChannel
 from bot.slack.record import Record
 from bot.slack.recorder import Recorder
@@ -68,7 +68,7 @@ def assemble(around: Surroundings, who: Identity, checkup: Checkup) -> Bot:
     tools = _tools(around, who, desk, boundary, checkup)
     events = Events(tools, directory, route, echoes.heard, reconciler.heard)
     record = Record(desk, directory, UserId(who.user), events)
-    read_back = _read_back(scheduler, desk, around.gateway, record)
+    read_back = reading(scheduler, desk, Backfill(desk, around.gateway, record.ear))
     recorder = Recorder(around.database, around.clock, around.metrics, record)
     bolt = slack_app.build(around.client, _authorized(around, who), tools, recorder)
     return Bot(
@@ -116,12 +116,6 @@ def _desk(
         policy=around.policy,
         bot_user=bot_user,
     )
-
-
-def _read_back(scheduler: InProcess, desk: Desk, gateway: Gateway, record: Record) -> Upkeep:
-    upkeep = Upkeep(desk.clock, EVERY, Backfill(desk, gateway, record.ear))
-    scheduler.watch(upkeep)
-    return upkeep
 
 
 def _scheduler(around: Surroundings, look: Reconciler, boundary: Boundary) -> InProcess:

@@ -9,6 +9,7 @@ from bot.response.effects import Order
 from bot.slack.directory import Directory
 from bot.slack.echo import Echoes
 from bot.slack.effects import (
+    adoption,
     archive,
     bookmark,
     channel,
@@ -39,6 +40,7 @@ def kinds_of(
     make, uploads = making(around), Uploads(gateway, around.session, around.metrics)
     return Kinds(
         channel=channel.Channel(gateway, around.database, who.user),
+        adopted=adoption.Adopted(gateway),
         topic=setting.Topic(gateway),
         purpose=setting.Purpose(gateway),
         pin=setting.Pin(gateway),

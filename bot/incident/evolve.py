@@ -8,17 +8,11 @@ from typing import Any
 
 from bot.incident import changes as c
 from bot.incident.evolve_people import of_the_scribe, people
+from bot.incident.evolve_room import room
 from bot.incident.incident import Incident, Tick
 from bot.incident.lifecycle import Status, is_reopening
 from bot.incident.moments import Moment, Moments
-from bot.incident.timeline import (
-    ChannelMoved,
-    ChannelOpened,
-    ChannelRenamed,
-    Declared,
-    LikenessNoted,
-    TimelineEntry,
-)
+from bot.incident.timeline import Declared, LikenessNoted, TimelineEntry
 from bot.incident.updates_evolve import updates_after
 
 _OVER = frozenset({Status.CLOSED, Status.CANCELLED, Status.MERGED})
@@ -30,6 +24,7 @@ def evolve(incident: Incident, entry: TimelineEntry) -> Incident:
         people(incident, entry)
         or _edited(incident, entry)
         or _beside(incident, entry)
+        or room(entry)
         or _ends(incident, entry)
         or _kept(incident, entry)
         or _decisions(incident, entry)
@@ -51,7 +46,7 @@ def _edited(incident: Incident, entry: TimelineEntry) -> dict[str, Any]:
         case c.StatusChanged() as fact:
             return _status(incident, fact, entry.occurred_at) | _given(entry)
         case c.SeverityChanged(after=after):
-            return {"severity": after}
+            return {"severity": after, "severity_assumed": False}
         case c.TitleChanged(after=after):
             return {"title": after}
         case c.ImpactChanged(after=after):
@@ -69,12 +64,6 @@ def _beside(incident: Incident, entry: TimelineEntry) -> dict[str, Any]:
             return _begun(fact, entry.occurred_at)
         case c.ServiceChanged(after=service):
             return {"service": service}
-        case ChannelOpened(channel=channel, name=name):
-            return {"channel": channel, "channel_name": name}
-        case ChannelRenamed(name=name):
-            return {"channel_name": name}
-        case ChannelMoved(after=after):
-            return {"channel": after}
         case LikenessNoted(other=other):
             return {"alike": _with(incident.alike, other)}
     return {}
@@ -105,10 +94,6 @@ def _kept(incident: Incident, entry: TimelineEntry) -> dict[str, Any]:
             return {"related": tuple(n for n in incident.related if n != number)}
         case c.ArchivingPutOff(until=until):
             return {"keep_until": until}
-        case c.ChannelArchived():
-            return {"archived": True}
-        case c.ChannelUnarchived():
-            return {"archived": False}
         case c.QuietAsked(until=until):
             return {"quiet_until": until}
     return {}
@@ -129,6 +114,7 @@ def _begun(fact: Declared, at: datetime) -> dict[str, Any]:
         "title": fact.title,
         "declared_title": fact.title,
         "severity": fact.severity,
+        "severity_assumed": fact.severity_assumed,
         "impact": fact.impact,
         "private": fact.private,
         "service": fact.service,

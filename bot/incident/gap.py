@@ -11,7 +11,7 @@ from bot.incident.message import Heard, HeardKind, Message, mark_key, moment_of
 
 ON_ITS_WAY = timedelta(minutes=1)
 """What is younger may still be told by an event: it is recorded, and counts as no gap."""
-_SAID = frozenset({None, "bot_message", "thread_broadcast", "file_share", "me_message"})
+SAID = frozenset({None, "bot_message", "thread_broadcast", "file_share", "me_message"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def _gone(
     there = {one.heard.ts for one in read if not one.is_gone}
     roots = {one.heard.ts for one in read}
     for ts, message in known.items():
-        lacking = ts not in there and message.subtype in _SAID and not message.deleted_at
+        lacking = ts not in there and message.subtype in SAID and not message.deleted_at
         told_of = not message.is_reply or message.thread in roots
         if lacking and told_of and message.sent_at < now - ON_ITS_WAY:
             yield Heard(

@@ -39,6 +39,8 @@ class Incident(SQLModel):
     number: int
     title: str = Field(max_length=TITLE_LIMIT)
     severity: str
+    severity_assumed: bool = False
+    """Nobody has chosen it yet."""
     status: Status = Status.INVESTIGATING
     impact: str = ""
     private: bool = False
@@ -46,6 +48,10 @@ class Incident(SQLModel):
     declared_at: datetime
     channel: ChannelId | None = None
     channel_name: str | None = None
+    adopted: bool = False
+    """Its channel was there before it, and was not opened by the bot."""
+    history_due: bool = False
+    """What was said in its channel before is still to be read back."""
     alike: tuple[int, ...] = ()
     """Numbers of incidents that are probably the same; noted on both cards."""
     declared_title: str = ""

@@ -90,6 +90,8 @@ class Policy(BaseModel):
     """What the team wants masked in copies of messages, besides what is known to be a secret."""
     keep_deleted: bool = False
     """Whether the record keeps the words of messages that were deleted; it never shows them."""
+    adopt_shared: bool = False
+    """Whether a channel shared with another organisation may become an incident's."""
     guests_may_act: bool = True
     """Guests and foreign people, inside incident channels they were invited to."""
 

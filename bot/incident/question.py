@@ -57,6 +57,8 @@ class Declaration(BaseModel):
     origin: Origin
     impact: str = ""
     private: bool = False
+    severity_assumed: bool = False
+    """Nobody has chosen it."""
     service: str | None = None
     one_line: bool = False
 

@@ -12,6 +12,7 @@ from sqlmodel import SQLModel
 from bot.incident.changes import Change
 from bot.incident.export_facts import Exported
 from bot.incident.ids import ChannelId, IncidentId, UserId
+from bot.incident.record_facts import HistoryRead
 from bot.incident.scribing import ScribingBegun, ScribingEnded
 from bot.incident.updates_facts import UpdatesFact
 
@@ -27,6 +28,8 @@ class Declared(_Fact):
     private: bool = False
     impact: str = ""
     service: str | None = None
+    severity_assumed: bool = False
+    """Nobody has chosen it."""
 
 
 class LikenessNoted(_Fact):
@@ -37,9 +40,12 @@ class LikenessNoted(_Fact):
 
 
 class ChannelOpened(_Fact):
+    """`adopted`: it was there before, and what was said in it."""
+
     kind: Literal["channel_opened"] = "channel_opened"
     channel: ChannelId
     name: str
+    adopted: bool = False
 
 
 class ChannelRenamed(_Fact):
@@ -77,6 +83,7 @@ Fact = Annotated[
     | RepairAsked
     | ScribingBegun
     | ScribingEnded
+    | HistoryRead
     | Change
     | Exported
     | UpdatesFact,
@@ -114,6 +121,7 @@ SHOWN_CHANGES = frozenset(
         "task_ended",
         "gap_noted",
         "update_sent",
+        "history_read",
     }
 )
 """The facts of which people want to hear when they look at an incident."""

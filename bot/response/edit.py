@@ -49,7 +49,10 @@ async def edit(
 def _facts(incident: Incident, wanted: Fields, reason: str, seen: Fields | None) -> Iterator[Fact]:
     """Nothing for a field that a form shows as it was."""
     before = fields_of(incident)
-    for name, after in _differing(before, wanted, seen).items():
+    differing = _differing(before, wanted, seen)
+    if incident.severity_assumed and seen is None and "severity" in wanted:
+        differing = {**differing, "severity": wanted["severity"]}  # now somebody has chosen it
+    for name, after in differing.items():
         yield _fact(incident, name, before[name], after, reason)
 
 

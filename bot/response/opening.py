@@ -29,7 +29,16 @@ async def open_incident(
     *,
     alike: Incident | None = None,
 ) -> Incident:
-    """Write the incident and its first fact. A title too long for Slack goes on in the impact."""
+    """The room is still to be opened; whoever declares is told where it is."""
+    incident = await write_incident(work, policy, declaration, now)
+    await _promise_link(work, incident, declaration)
+    return await note_likeness(work, incident, alike, now) if alike else incident
+
+
+async def write_incident(
+    work: UnitOfWork, policy: Policy, declaration: Declaration, now: datetime, *more: Fact
+) -> Incident:
+    """The incident and its first facts. A title too long for Slack goes on in the impact."""
     title = shortened(declaration.title, TITLE_LIMIT)
     impact = declaration.impact or (declaration.title if title != declaration.title else "")
     incident = Incident(
@@ -46,13 +55,12 @@ async def open_incident(
         private=declaration.private,
         impact=shortened(impact, IMPACT_LIMIT),
         service=declaration.service,
+        severity_assumed=declaration.severity_assumed,
     )
-    facts: list[tuple[Fact, UserId | None]] = [(declared, declaration.by)]
+    facts: list[tuple[Fact, UserId | None]] = [(fact, declaration.by) for fact in (declared, *more)]
     if _commands(policy, declaration):
         facts.append((RoleTaken(role=Role.IC, user=declaration.by, automatic=True), None))
-    incident = await begin(work, incident, facts)
-    await _promise_link(work, incident, declaration)
-    return await _note_likeness(work, incident, alike, now) if alike else incident
+    return await begin(work, incident, facts)
 
 
 def _commands(policy: Policy, declaration: Declaration) -> bool:
@@ -69,7 +77,7 @@ async def _promise_link(work: UnitOfWork, incident: Incident, declaration: Decla
     )
 
 
-async def _note_likeness(
+async def note_likeness(
     work: UnitOfWork, incident: Incident, other: Incident, now: datetime
 ) -> Incident:
     for id, its_like in ((incident.id, other), (other.id, incident)):

@@ -33,6 +33,10 @@ class Incidents(Protocol):
         """Newest first."""
         ...
 
+    async def history_due(self) -> Sequence[Incident]:
+        """Adopted, and what was said there before is not read back yet; newest first."""
+        ...
+
     async def by(self, user: UserId, since: datetime) -> Sequence[Incident]:
         """Those this person declared since then, newest first."""
         ...

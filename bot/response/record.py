@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from bot.incident.chores import GapNoted
 from bot.incident.ids import ChannelId, IncidentId, UserId
 from bot.incident.message import Heard, HeardKind, moment_of
-from bot.response.change import record
 from bot.response.entries import follow
 from bot.response.ports import Desk, UnitOfWork
 from bot.response.sayings import promise
@@ -17,6 +15,8 @@ from bot.response.sayings import promise
 PEOPLE = ("U", "W")
 """How ids of people begin; those of bots begin with B."""
 
+Also = Callable[[UnitOfWork], Awaitable[None]]
+"""What else is to be written in the same transaction."""
 
 MASKED = "masked"
 """What the author of a secret is told: once for each message, and nobody else."""
@@ -30,9 +30,7 @@ class Told:
     secrets: tuple[str, ...] = ()
 
 
-async def record_messages(
-    desk: Desk, told: Sequence[Told], gap: tuple[IncidentId, GapNoted] | None = None
-) -> None:
+async def record_messages(desk: Desk, told: Sequence[Told], also: Also | None = None) -> None:
     """In one transaction; what was said in channels of no incident is not kept.
 
     Words of a deleted message go from the ledger unless the policy keeps them, also when they are
@@ -41,7 +39,7 @@ async def record_messages(
     async with desk.ledger.look() as work:
         ours = await _incidents_of(work, {one.heard.channel for one in told})
     kept = [one for one in told if one.heard.channel in ours]
-    if not kept:
+    if not kept and also is None:
         return
     async with desk.ledger.work() as work:
         heard = [one.heard for one in kept]
@@ -51,9 +49,8 @@ async def record_messages(
         touched = await follow(desk, work, heard)
         for (incident, user), ts in _last_words(heard, ours).items():
             await work.members.spoke(incident, user, moment_of(ts))
-        if gap is not None:
-            incident_id, fact = gap
-            await record(work, incident_id, [fact], desk.clock.now())
+        if also is not None:
+            await also(work)
         warned = [await _warn(work, ours[one.heard.channel], one) for one in kept if one.secrets]
     for incident in {*touched, *(incident for incident in warned if incident)}:
         desk.waker.wake(incident)

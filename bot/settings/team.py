@@ -23,6 +23,7 @@ from bot.settings.team_file import TeamFile, Weekday
 from bot.settings.team_levels import ChangedLevels, Level
 from bot.settings.yaml_text import Document, read_yaml
 
+_SAME_TOO = ("guests_may_act", "adopt_shared", "action_mark", "marks")
 _ARCHIVING = ("archive_after", "archive_merged_after")
 
 
@@ -62,7 +63,7 @@ def _policy(file: TeamFile) -> dict[str, Any]:
     same = {"incidents_channel", "locale", "zone", "channel_pattern", "without_the_bot"}
     levels = _levels(file.severities)
     return {
-        **file.model_dump(include={*same, "guests_may_act", "action_mark", "marks", *_ARCHIVING}),
+        **file.model_dump(include={*same, *_SAME_TOO, *_ARCHIVING}),
         "working_hours": _working_hours(file),
         "keep_deleted": file.deleted_messages == "keep",
         "severities": Severities(levels, from_zero=file.priorities == "from_zero"),

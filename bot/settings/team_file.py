@@ -176,6 +176,11 @@ class TeamFile(BaseSettings):
         description="erase or keep: what the record does with the words of deleted messages",
         examples=["keep"],
     )
+    adopt_shared: bool = Field(
+        False,
+        description="true or false: channels shared with other organisations can be adopted",
+        examples=["true"],
+    )
     guests_may_act: bool = Field(
         True,
         description="true or false: guests act in the incident channels they were invited to",

@@ -15,6 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.incident.question import Choice
 from bot.slack.listeners import (
+    adopt,
     ask,
     check,
     checklist,
@@ -104,6 +105,7 @@ BUTTONS: Mapping[str, Press] = {
     **decide.BUTTONS,
     **log.BUTTONS,
     **entry_forms.BUTTONS,
+    **adopt.BUTTONS,
     **{questions.action_id(c): declare.answered for c in Choice if c is not Choice.SILENCE},
 }
 

@@ -46,6 +46,12 @@ Before a one-line declaration becomes an incident, the bot may ask:
 | an open incident of the last 30 minutes shares two words of the title | *Join it* · *Declare a separate one* | declared; both cards name the other |
 | the severity has a `ticket_url` | *Open a ticket* · *Open a room* | a room is opened |
 
+## Adopting a channel
+
+`adopt` makes the channel in which it is typed the incident's; see [the record](record.md). Whether
+the incident is private follows from the channel. Where the title sounds private and everybody reads
+the channel, it is asked about first, and nothing is done without an answer.
+
 ## Elsewhere in Slack
 
 - The global shortcut *Declare incident* opens the form from anywhere.

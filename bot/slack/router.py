@@ -15,6 +15,7 @@ from bot.slack.commands import Typed
 from bot.slack.grammar import Verb, running, spine
 from bot.slack.grammar.ends import ENDS
 from bot.slack.listeners import (
+    adopt,
     ask,
     catchup,
     check,
@@ -64,6 +65,7 @@ HANDLERS: Mapping[Verb, Handler] = {
     **export.VERBS,
     **log.VERBS,
     **timeline.VERBS,
+    **adopt.VERBS,
 }
 
 

@@ -66,6 +66,9 @@ class StoredIncidents:
     async def still_open(self) -> Sequence[Incident]:
         return await self._all(_IS_OPEN, order=_NEWEST_FIRST)
 
+    async def history_due(self) -> Sequence[Incident]:
+        return await self._all(_C.history_due, order=_NEWEST_FIRST)
+
     async def by(self, user: UserId, since: datetime) -> Sequence[Incident]:
         mine = (_C.declared_by == user) & (_C.declared_at >= since)
         return await self._all(mine, order=_NEWEST_FIRST)

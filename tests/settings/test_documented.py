@@ -86,7 +86,7 @@ def test_the_documented_defaults_are_true(key: str) -> None:
     default = rows("The config file")[key][0]
     shipped = TeamFile.model_fields[key].get_default(call_default_factory=True)
 
-    as_yaml: object = {"null": None, "true": True, "{}": {}}.get(default, default)
+    as_yaml: object = {"null": None, "true": True, "false": False, "{}": {}}.get(default, default)
     if re.fullmatch(r"\[[\w, ]*\]", default):
         as_yaml = [word for word in default[1:-1].split(", ") if word]
     assert key in {"severities", "private_words", "checklists", "marks"} or as_yaml == shipped

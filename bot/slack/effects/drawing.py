@@ -18,6 +18,8 @@ ROOM = ("channel",)
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Kinds:
     channel: Kind
+    adopted: Kind
+    """In place of `channel`, where the incident's was there before it."""
     topic: Kind
     purpose: Kind
     members: Kind

@@ -53,6 +53,9 @@ def around(drawing: Drawing) -> Iterator[Wanted]:
 
 def _channel(drawing: Drawing) -> Wanted:
     incident, policy = drawing.incident, drawing.scene.policy
+    if incident.adopted:
+        there = {"channel": incident.channel, "name": incident.channel_name}
+        return Wanted("channel", drawing.kinds.adopted, {**there, "private": incident.private})
     names = [
         channel_name(
             policy.channel_pattern,
@@ -70,7 +73,9 @@ def _channel(drawing: Drawing) -> Wanted:
 
 def _people(scene: Scene) -> Mapping[str, list[str]]:
     severity, service = scene.severity, service_of(scene.policy, scene.incident)
-    users = [scene.incident.declared_by, *severity.invite_users]
+    # Whoever adopts a channel stands in it.
+    declarer = [] if scene.incident.adopted else [scene.incident.declared_by]
+    users = [*declarer, *severity.invite_users]
     # Who owns the service is not told of a private incident by being let into its channel.
     owners = service.groups if service and not scene.incident.private else ()
     return {"users": users, "groups": list(dict.fromkeys((*severity.invite_groups, *owners)))}

@@ -15,9 +15,10 @@ from bot.slack.grammar import (
 )
 from bot.slack.grammar.verb import ANYTHING, Verb
 
-DECLARE, LIST, SHOW, CHECK, HELP = spine.VERBS
+DECLARE, ADOPT, LIST, SHOW, CHECK, HELP = spine.VERBS
 GRAMMAR: tuple[Verb, ...] = (
     DECLARE,
+    ADOPT,
     *running.VERBS,
     *roles.VERBS,
     *ends.VERBS,

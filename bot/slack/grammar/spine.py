@@ -12,6 +12,13 @@ DECLARE = Verb(
     "declare sev1 Checkout is failing",
     ("new", "open", "déclarer", "ouvrir", "nouveau"),
 )
+ADOPT = Verb(
+    "adopt",
+    "adopt [severity] [title]",
+    N_("Make an incident of the channel you stand in, with all that was said in it."),
+    "adopt sev2 Checkout is failing",
+    ("convert", "backfill", "adopter", "convertir"),
+)
 LIST = Verb(
     "list",
     "list [open|mine|closed|severity|words]",
@@ -44,4 +51,4 @@ HELP = Verb(
     ("aide", "?"),
     r"\w*",
 )
-VERBS = (DECLARE, LIST, SHOW, CHECK, HELP)
+VERBS = (DECLARE, ADOPT, LIST, SHOW, CHECK, HELP)

@@ -12,6 +12,7 @@ from bot.slack.views.blocks import Block, Mrkdwn, Part, tell
 from bot.slack.views.card_ends import ends, ways_back
 from bot.slack.views.card_guides import checklist, service
 from bot.slack.views.card_roles import roles
+from bot.slack.views.card_severity import severity_asked
 from bot.slack.views.card_tasks import tasks
 from bot.slack.views.card_times import times
 from bot.slack.views.names import severity_name, status_name
@@ -99,6 +100,7 @@ def _recorded(scene: Scene) -> Iterator[Block]:
 
 
 SECTIONS: tuple[Section, ...] = (
+    severity_asked,
     _impact,
     service,
     roles,

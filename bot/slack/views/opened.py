@@ -18,10 +18,10 @@ def opened(scene: Scene, *notes: Mrkdwn) -> Answer:
     """The link once there is a room; until then, that one is being opened."""
     if scene.room is None:
         return Answer(blocks.joined([_opening(scene), *notes]))
-    return Answer(blocks.joined([_ready(scene, scene.room), *notes]), tuple(_command(scene)))
+    return Answer(blocks.joined([_ready(scene, scene.room), *notes]), tuple(command_buttons(scene)))
 
 
-def _command(scene: Scene) -> Iterator[Block]:
+def command_buttons(scene: Scene) -> Iterator[Block]:
     """Where nobody commands by having declared, whoever declared is asked."""
     empty = scene.incident.is_open and scene.incident.commander is None
     if empty and not scene.severity.declarer_is_ic:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.slack.views import ask, catchup, decision, ends, masked, merge, role_sayings, task_sayings
+from bot.slack.views import (
+    adopted,
+    ask,
+    catchup,
+    decision,
+    ends,
+    masked,
+    merge,
+    role_sayings,
+    task_sayings,
+)
 from bot.slack.views.saying import Saying, Way
 
 __all__ = ["SAYINGS", "Saying", "Way"]
@@ -18,4 +28,5 @@ SAYINGS: Mapping[str, Saying] = {
     **decision.SAYINGS,
     **role_sayings.SAYINGS,
     **masked.SAYINGS,
+    **adopted.SAYINGS,
 }

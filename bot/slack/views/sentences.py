@@ -23,6 +23,7 @@ from bot.slack.views.names import (
     severity_name,
     status_name,
 )
+from bot.slack.views.record_sentences import of_the_record
 from bot.slack.views.scene import LOWEST, Scene
 from bot.slack.views.ways import way_said
 
@@ -42,7 +43,13 @@ def entry_line(scene: Scene, entry: TimelineLine) -> Mrkdwn:
 
 def sentence(scene: Scene, fact: Fact) -> Mrkdwn:
     """Without the time and who did it. Facts that nobody needs to hear of have no sentence."""
-    return _state(scene, fact) or _people(scene, fact) or _rest(scene, fact) or _said(scene, fact)
+    return (
+        _state(scene, fact)
+        or _people(scene, fact)
+        or _rest(scene, fact)
+        or _said(scene, fact)
+        or of_the_record(scene.tongue, fact)
+    )
 
 
 def _state(scene: Scene, fact: Fact) -> Mrkdwn:
@@ -55,9 +62,7 @@ def _state(scene: Scene, fact: Fact) -> Mrkdwn:
             said = tell(tongue, "Status: *{status}*", status=status_name(tongue, after))
             return _because(scene, said, why)
         case c.SeverityChanged(before=before, after=after, reason=why):
-            shown = {"before": _severity(scene, before), "after": _severity(scene, after)}
-            said = tell(tongue, "Severity: {before} → *{after}*", **shown)
-            return _because(scene, said, why)
+            return _because(scene, _severity_said(scene, before, after), why)
         case c.TitleChanged(after=after):
             return tell(tongue, "Title: {title}", title=shortened(after, QUOTED))
         case c.ImpactChanged(after=after):
@@ -67,6 +72,18 @@ def _state(scene: Scene, fact: Fact) -> Mrkdwn:
         case c.PostmortemWaived(reason=reason):
             return tell(tongue, "No post-mortem: {reason}", reason=shortened(reason, QUOTED))
     return Mrkdwn("")
+
+
+def _severity_said(scene: Scene, before: str, after: str) -> Mrkdwn:
+    shown = _severity(scene, after)
+    if before == after:  # assumed at first, and now chosen
+        return tell(scene.tongue, "Severity: *{after}*", after=shown)
+    return tell(
+        scene.tongue,
+        "Severity: {before} → *{after}*",
+        before=_severity(scene, before),
+        after=shown,
+    )
 
 
 def _people(scene: Scene, fact: Fact) -> Mrkdwn:
@@ -122,8 +139,6 @@ def _said(scene: Scene, fact: Fact) -> Mrkdwn:
             return tell(tongue, "Goes on here again")
         case c.TaskEnded() as ended:
             return _task_ended(scene, ended)
-        case c.GapNoted() as gap:
-            return _gap(scene, gap)
         case Declared(title=title, severity=key):
             shown = {"severity": _severity(scene, key), "title": shortened(title, QUOTED)}
             return tell(tongue, "Declared, {severity}: {title}", **shown)
@@ -136,17 +151,6 @@ def _because(scene: Scene, said: Mrkdwn, reason: str) -> Mrkdwn:
         return said
     why = tell(scene.tongue, "Because: {reason}", reason=_reason(scene, reason))
     return Mrkdwn(f"{said} · {why}")
-
-
-def _gap(scene: Scene, gap: c.GapNoted) -> Mrkdwn:
-    shown = {"since": blocks.moment(gap.since), "until": blocks.moment(gap.until)}
-    return tell(
-        scene.tongue,
-        "Not heard from {since} to {until}, read back: messages {messages}, changes {changes}",
-        messages=gap.messages,
-        changes=gap.changes,
-        **shown,
-    )
 
 
 def _reason(scene: Scene, reason: str) -> str:
