@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -29,6 +30,7 @@ from bot.slack.commands import parse
 from bot.slack.declaration_line import Line
 from bot.slack.grammar import GRAMMAR
 from bot.slack.views import (
+    adopted,
     announcement,
     blocks,
     card,
@@ -131,6 +133,8 @@ def answers(text: str, tongue: Tongue) -> Iterator[Answer]:
     yield from (checkup.looking(tongue), checkup.repairing(tongue, 0), checkup.repairing(tongue, 3))
     finding = Finding(False, "{what}", "{what}", {"what": text[:300]})
     yield from (checkup.findings(tongue, [finding] * 12), checkup.findings(tongue, []))
+    yield adopted.adopted(here, opened.p0_note(tongue))
+    yield adopted.doubt(tongue, asked(QuestionKind.SOUNDS_PRIVATE, text).declaration)
 
 
 def key_entries(text: str) -> tuple[Entry, Entry]:
@@ -158,6 +162,9 @@ def posts(text: str, tongue: Tongue) -> Iterator[dict[str, Any]]:
     yield from (trouble.trouble(here, effects(text)), trouble.trouble(here, []))
     decided, objected = key_entries(text)
     yield from (entries.line(here, decided, None), entries.line(here, objected, decided))
+    assumed = here.incident.model_copy(update={"severity_assumed": True})
+    yield card.card(replace(here, incident=assumed))
+    yield adopted.first_words(here, {"user": "U1", "at": AT.isoformat()})
 
 
 @pytest.mark.parametrize("locale", TONGUES)
