@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,13 +11,14 @@ from typing import Any, Protocol
 from bot.incident.effect import Effect
 from bot.incident.ids import ChannelId, GroupId, IncidentId, UserId
 from bot.incident.incident import Incident
-from bot.incident.person import Person, UserGroup
+from bot.incident.person import Person
 from bot.incident.policy import Policy
 from bot.incident.question import Question, QuestionId
 from bot.incident.task import Task, TaskId, TaskKind
 from bot.incident.timeline import TimelineEntry
 from bot.response.entry_ports import Entries
 from bot.response.looking_ports import Homes, Search
+from bot.response.people_ports import Members, People
 from bot.response.record_ports import Messages
 
 
@@ -116,30 +117,6 @@ class Questions(Protocol):
     async def put(self, question: Question) -> None: ...
     async def due(self, now: datetime) -> Sequence[QuestionId]: ...
     async def next_due(self) -> datetime | None: ...
-
-
-class Members(Protocol):
-    """Who is in which incident's channel."""
-
-    async def joined(self, incident: IncidentId, user: UserId, at: datetime) -> None: ...
-    async def left(self, incident: IncidentId, user: UserId, at: datetime) -> None: ...
-    async def spoke(self, incident: IncidentId, user: UserId, at: datetime) -> None: ...
-    async def last_spoke(self, incident: IncidentId, user: UserId) -> datetime | None: ...
-    async def of(self, incident: IncidentId) -> frozenset[UserId]: ...
-    async def incidents_of(self, user: UserId) -> frozenset[IncidentId]: ...
-
-
-class People(Protocol):
-    """The directory's memory."""
-
-    async def get(self, user: UserId) -> Person | None: ...
-    async def everybody(self) -> Sequence[Person]: ...
-    async def put(self, people: Iterable[Person]) -> None: ...
-    async def group(self, group: GroupId) -> UserGroup | None: ...
-    async def put_groups(self, groups: Iterable[UserGroup]) -> None: ...
-    async def oldest(self) -> datetime | None:
-        """When the longest-known entry was read, None when there is none."""
-        ...
 
 
 class Unread(Protocol):
