@@ -242,7 +242,7 @@ def test_whoever_reads_only_the_beginning_hears_no_complaint(refused: Operator) 
     [
         (("pony",), 2, "Say which"),
         (("INC-8",), 1, "INC-8"),
-        (("7", "--format", "pony"), 1, "There are: transcript, transcript-json"),
+        (("7", "--format", "pony"), 1, "There are: transcript, transcript-json, timeline-json"),
         (("7", "-o", "/proc/nowhere/x.txt"), 1, "Name another file"),
         (("7", "-o", "/"), 1, "Is a directory"),
     ],

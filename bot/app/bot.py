@@ -100,7 +100,6 @@ def _tools(
         replies=Replies(around.session, around.metrics),
         checkup=checkup,
         bot_user=who.user,
-        site=who.site,
         formats=FORMATS,
     )
 

@@ -9,10 +9,9 @@ from pydantic import BaseModel, ConfigDict
 from bot.response.effects import Retry
 from bot.response.outcomes import Busy, Refused, Unclear
 from bot.response.ports import Clock, Ledger
+from bot.response.timeline import IDENTITY
 from bot.slack.gateway import Gateway
 from bot.telemetry.logs import logger
-
-NOTE = "identity"
 
 log = logger(__name__)
 
@@ -38,7 +37,7 @@ async def identify(gateway: Gateway, ledger: Ledger, clock: Clock, retry: Retry)
     The first start waits for Slack. A token of another workspace is refused.
     """
     async with ledger.look() as work:
-        note = await work.notes.get(NOTE)
+        note = await work.notes.get(IDENTITY)
     known = Identity.model_validate_json(note) if note else None
     found = await _ask(gateway, clock, retry, known)
     if known is not None and known.team != found.team:
@@ -48,7 +47,7 @@ async def identify(gateway: Gateway, ledger: Ledger, clock: Clock, retry: Retry)
         )
     if found != known:
         async with ledger.work() as work:
-            await work.notes.set(NOTE, found.model_dump_json())
+            await work.notes.set(IDENTITY, found.model_dump_json())
     return found
 
 

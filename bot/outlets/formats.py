@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from bot.incident.incident import Incident
 from bot.language import N_, Tongue
+from bot.outlets import timeline
 from bot.outlets.transcript import as_json, as_text
+from bot.response.chronicle import chronicle_of
 from bot.response.export import Format, Formats
 from bot.response.ports import UnitOfWork
 from bot.response.transcript import transcript_of
@@ -18,6 +20,10 @@ async def _text(work: UnitOfWork, incident: Incident, tongue: Tongue) -> Iterabl
 
 async def _json(work: UnitOfWork, incident: Incident, tongue: Tongue) -> Iterable[bytes]:
     return _encoded(as_json(await transcript_of(work, incident)))
+
+
+async def _timeline(work: UnitOfWork, incident: Incident, tongue: Tongue) -> Iterable[bytes]:
+    return _encoded(timeline.as_json(await chronicle_of(work, incident)))
 
 
 def _encoded(pieces: Iterable[str]) -> Iterator[bytes]:
@@ -33,5 +39,12 @@ FORMATS = Formats(
         "json",
         _json,
         ("transcription-json",),
+    ),
+    Format(
+        "timeline-json",
+        N_("the key entries for programs"),
+        "json",
+        _timeline,
+        ("chronologie-json",),
     ),
 )

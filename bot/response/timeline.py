@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from bot.incident.entry import EntryKind
+from bot.incident.entry import Entry, EntryKind
 from bot.incident.incident import Incident
 from bot.incident.timeline import KEY_FACTS
 from bot.response.entry_ports import PageWanted, TimelinePage
-from bot.response.ports import Desk
+from bot.response.ports import Desk, UnitOfWork
 
 PER_PAGE = 12
+IDENTITY = "identity"
+"""The note in which the bot keeps who it is in Slack, and where."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -21,6 +24,22 @@ class Narrowed:
     facts: Collection[str] = KEY_FACTS
     kinds: Collection[EntryKind] = tuple(EntryKind)
     hidden: bool = False
+
+
+async def site_of(work: UnitOfWork) -> str:
+    """The workspace's address, as Slack last told it; empty before it ever did."""
+    note = await work.notes.get(IDENTITY)
+    return str(json.loads(note).get("site") or "") if note else ""
+
+
+def permalink(site: str, entry: Entry) -> str | None:
+    """Where Slack shows the message; a reply opens in its thread. None: there is none."""
+    if not (site and entry.channel and entry.ts) or entry.struck:
+        return None
+    place = f"{site.rstrip('/')}/archives/{entry.channel}/p{entry.ts.replace('.', '')}"
+    if entry.thread is None:
+        return place
+    return f"{place}?thread_ts={entry.thread}&cid={entry.channel}"
 
 
 async def page_of(desk: Desk, incident: Incident, narrowed: Narrowed, page: int) -> TimelinePage:

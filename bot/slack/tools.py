@@ -33,8 +33,6 @@ class Tools:
     bot_user: str
     formats: Formats
     """In which an incident can be exported."""
-    site: str = ""
-    """The workspace's address, under which its messages are found."""
 
     def scene(self, incident: Incident, tongue: Tongue) -> Scene:
         return Scene(incident, self.desk.policy(), tongue, incident.channel)

@@ -102,7 +102,7 @@ async def test_without_a_format_one_chooses(scene: Stage) -> None:
     ana, _ = await declared(scene)
 
     await ana.slash("/incident export INC-1")
-    assert labels(last(ana).blocks) == ["transcript", "transcript-json"]
+    assert labels(last(ana).blocks) == ["transcript", "transcript-json", "timeline-json"]
     await ana.click(last(ana), "run.1")
     await later(scene)
 
@@ -115,7 +115,9 @@ async def test_a_format_that_is_not_there_is_answered_with_those_that_are(scene:
 
     answer = await ana.slash("/incident export as a pony", channel=room)
 
-    assert answer.text == ("I know no format “as a pony”. There are: transcript, transcript-json.")
+    assert answer.text == (
+        "I know no format “as a pony”. There are: transcript, transcript-json, timeline-json."
+    )
 
 
 async def test_a_mention_in_a_thread_exports_as_well(scene: Stage) -> None:

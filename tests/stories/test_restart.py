@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.identity import NOTE, Identity, StartRefused
+from bot.app.identity import Identity, StartRefused
+from bot.response.timeline import IDENTITY
 from bot.sandbox.slack import LocalSlack
 from bot.settings.secret import Secret
 from tests.child import Cradle, cradle, until
@@ -189,7 +190,7 @@ async def test_a_first_start_waits_for_slack(tmp_path: Path) -> None:
 async def started(scene: Stage) -> str:
     async with scene.bot_running() as run:
         async with run.bot.surroundings.database.look() as work:
-            note = await work.notes.get(NOTE)
+            note = await work.notes.get(IDENTITY)
         return Identity.model_validate_json(note or "").team
 
 

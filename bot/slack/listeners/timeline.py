@@ -13,7 +13,7 @@ from bot.language import Tongue
 from bot.response.change import Changed
 from bot.response.entry_ports import TimelinePage
 from bot.response.scribing import keep_all
-from bot.response.timeline import Narrowed, page_of
+from bot.response.timeline import Narrowed, page_of, site_of
 from bot.slack import targets
 from bot.slack.askers import Asker
 from bot.slack.grammar import entries as grammar
@@ -77,7 +77,8 @@ async def _known(
     tools: Tools, incident: Incident, found: TimelinePage, line: str, page: int, zone: tzinfo
 ) -> Found:
     scene = await tools.full_scene(incident, Tongue())
-    asked = views.Asked(line, page, zone, tools.site)
+    async with tools.desk.ledger.look() as work:
+        asked = views.Asked(line, page, zone, await site_of(work))
     return scene.naming(await tools.names(people_of(scene.incident, (), found.lines))), found, asked
 
 

@@ -10,7 +10,7 @@ from bot.incident.entry import Entry
 from bot.incident.timeline import TimelineEntry
 from bot.language import N_, Tongue
 from bot.response.entry_ports import TimelinePage
-from bot.response.timeline import PER_PAGE
+from bot.response.timeline import PER_PAGE, permalink
 from bot.slack.views import blocks, entries
 from bot.slack.views.answer import Answer
 from bot.slack.views.blocks import Block, Mrkdwn, Part, tell
@@ -112,17 +112,8 @@ def _time(at: datetime) -> Part:
 
 
 def _link(tongue: Tongue, entry: Entry, site: str) -> Part:
-    if not (site and entry.channel and entry.ts) or entry.struck:
-        return Part("")
-    return Part(" " + blocks.link(permalink(site, entry), tongue.say("message")))
-
-
-def permalink(site: str, entry: Entry) -> str:
-    """Where Slack shows the message; a reply opens in its thread."""
-    place = f"{site.rstrip('/')}/archives/{entry.channel}/p{str(entry.ts).replace('.', '')}"
-    if entry.thread is None:
-        return place
-    return f"{place}?thread_ts={entry.thread}&cid={entry.channel}"
+    where = permalink(site, entry)
+    return Part(" " + blocks.link(where, tongue.say("message"))) if where else Part("")
 
 
 def _foot(scene: Scene, asked: Asked, pages: int) -> Iterator[Block]:
