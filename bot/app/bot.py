@@ -14,10 +14,12 @@ from bot.app.due import IncidentsDue, QuestionsDue, Upkeep
 from bot.app.homes import HomesDue
 from bot.app.identity import Identity
 from bot.app.kinds import kinds_of
+from bot.app.on_call import SchedulesDue, rosters_of
 from bot.app.reading import reading
 from bot.app.surroundings import Surroundings
 from bot.incident.ids import UserId
 from bot.language import Tongue
+from bot.oncall.rosters import Rosters
 from bot.outlets.formats import FORMATS
 from bot.response.findings import Finding
 from bot.response.ports import Desk
@@ -28,6 +30,7 @@ from bot.slack.backfill import Backfill
 from bot.slack.boundary import Boundary
 from bot.slack.directory import STALE, Directory
 from bot.slack.echo import Echoes
+from bot.slack.effects.drawing import Kinds
 from bot.slack.effects.plan import Planner
 from bot.slack.events import Events
 from bot.slack.incidents_channel import IncidentsChannel
@@ -60,10 +63,13 @@ def assemble(around: Surroundings, who: Identity, checkup: Checkup) -> Bot:
     incidents_channel = IncidentsChannel(around.gateway, around.policy)
     echoes = Echoes()
     boundary = _boundary(around, directory)
-    reconciler = _reconciler(around, who, directory, incidents_channel, echoes)
+    rosters = rosters_of(around)
+    kinds = kinds_of(around, who, directory, incidents_channel, echoes, rosters)
+    reconciler = _reconciler(around, directory, kinds)
     scheduler = _scheduler(around, reconciler, boundary)
-    desk = _desk(around, scheduler, directory, UserId(who.user))
+    desk = _desk(around, scheduler, directory, rosters, UserId(who.user))
     _watch(scheduler, around, desk, directory, incidents_channel)
+    scheduler.watch(SchedulesDue(rosters, around.clock))
     scheduler.watch(HomesDue(desk, around.gateway, boundary.tongue_of))
     tools = _tools(around, who, desk, boundary, checkup)
     events = Events(tools, directory, route, echoes.heard, reconciler.heard)
@@ -105,13 +111,18 @@ def _tools(
 
 
 def _desk(
-    around: Surroundings, scheduler: InProcess, directory: Directory, bot_user: UserId
+    around: Surroundings,
+    scheduler: InProcess,
+    directory: Directory,
+    rosters: Rosters,
+    bot_user: UserId,
 ) -> Desk:
     return Desk(
         ledger=around.database,
         clock=around.clock,
         waker=scheduler,
         directory=directory,
+        on_call=rosters,
         policy=around.policy,
         bot_user=bot_user,
     )
@@ -127,14 +138,7 @@ def _scheduler(around: Surroundings, look: Reconciler, boundary: Boundary) -> In
     )
 
 
-def _reconciler(
-    around: Surroundings,
-    who: Identity,
-    directory: Directory,
-    incidents_channel: IncidentsChannel,
-    echoes: Echoes,
-) -> Reconciler:
-    kinds = kinds_of(around, who, directory, incidents_channel, echoes)
+def _reconciler(around: Surroundings, directory: Directory, kinds: Kinds) -> Reconciler:
     planner = Planner(kinds, directory, around.policy)
     return Reconciler(around.database, around.clock, planner, around.metrics, around.retry)
 

@@ -10,6 +10,8 @@ from bot.incident.effect import EffectState
 from bot.language import N_
 from bot.outlets.update_check import template_problems
 from bot.response.findings import Finding
+from bot.response.on_call_checks import on_call_findings
+from bot.response.oncall_ports import OnCall
 from bot.response.ports import Clock, Ledger, LedgerDown
 from bot.settings import Settings
 from bot.storage.address import sqlite_file
@@ -29,6 +31,7 @@ class Checkup:
         ledger: Ledger,
         clock: Clock,
         slack: Callable[[], Awaitable[Sequence[Finding]]],
+        on_call: OnCall,
         sockets: SocketCount | None,
     ) -> None:
         """`sockets`: None where no bot runs, as beside it on the command line."""
@@ -36,6 +39,7 @@ class Checkup:
         self._ledger = ledger
         self._clock = clock
         self._slack = slack
+        self._on_call = on_call
         self._sockets = sockets
 
     async def __call__(self, *, private_too: bool = False) -> list[Finding]:
@@ -81,7 +85,8 @@ class Checkup:
             )
             for reference, effect in undone
         ]
-        return [*findings, *_unread(unread), *await self._backup()]
+        duty = await on_call_findings(self._on_call, self._clock)
+        return [*findings, *_unread(unread), *await self._backup(), *duty]
 
     async def _backup(self) -> list[Finding]:
         if sqlite_file(self._settings.database_url.get_secret_value()) is None:

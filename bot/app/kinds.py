@@ -6,6 +6,7 @@ from bot.app.exports import making
 from bot.app.identity import Identity
 from bot.app.surroundings import Surroundings
 from bot.response.effects import Order
+from bot.response.oncall_ports import OnCall
 from bot.slack.directory import Directory
 from bot.slack.echo import Echoes
 from bot.slack.effects import (
@@ -35,6 +36,7 @@ def kinds_of(
     directory: Directory,
     incidents_channel: IncidentsChannel,
     echoes: Echoes,
+    on_call: OnCall,
 ) -> Kinds:
     gateway, to_one = around.gateway, _to_one(around.gateway)
     make, uploads = making(around), Uploads(gateway, around.session, around.metrics)
@@ -44,8 +46,8 @@ def kinds_of(
         topic=setting.Topic(gateway),
         purpose=setting.Purpose(gateway),
         pin=setting.Pin(gateway),
-        members=members.Members(gateway, directory),
-        invitation=invitation.Invitation(gateway, directory),
+        members=members.Members(gateway, directory, on_call),
+        invitation=invitation.Invitation(gateway, directory, on_call),
         bookmark=bookmark.Bookmark(gateway),
         card=post.Message(gateway, post.in_the_room, echoes.expect),
         announcement=post.Message(gateway, _announced(incidents_channel), echoes.expect),

@@ -137,11 +137,11 @@ async def reload(run: Running, environ: Mapping[str, str], folder: Path) -> None
     """Take the team's policy anew, whole or not at all; the rest needs a restart."""
     around = run.bot.surroundings
     try:
-        policy = load(environ, folder=folder).policy
-        await require_known_severities(around.database, policy)
+        fresh = load(environ, folder=folder)
+        await require_known_severities(around.database, fresh.policy)
     except (SettingsError, StartRefused, LedgerDown) as error:
         log.error("configuration refused, the old one stays", why=type(error).__name__)
         print(error, file=sys.stderr)  # noqa: T201 - an operator just asked for it
         return
-    around.policy.policy = policy
+    around.policy.take(fresh)
     log.info("configuration reloaded")

@@ -32,6 +32,9 @@ async def open_surroundings(
     session = await stack.enter_async_context(
         aiohttp.ClientSession(timeout=timeout, trust_env=True)
     )
+    outside = await stack.enter_async_context(
+        aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar(), trust_env=True)
+    )
     client = AsyncWebClient(
         token=settings.slack_bot_token.get_secret_value(),
         base_url=settings.slack_api_url,
@@ -42,11 +45,12 @@ async def open_surroundings(
         settings=settings,
         clock=clock,
         session=session,
+        outside=outside,
         database=database,
         metrics=metrics,
         client=client,
         gateway=Gateway(client, clock, metrics),
-        policy=CurrentPolicy(settings.policy),
+        policy=CurrentPolicy(settings),
         retry=Retry(
             base=settings.retry_base_seconds,
             timeout=settings.slack_timeout_seconds,

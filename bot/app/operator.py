@@ -7,11 +7,13 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from bot.app.checkup import Checkup
+from bot.app.on_call import rosters_of
 from bot.app.opening import open_surroundings
 from bot.incident.effect import Effect
 from bot.incident.errors import NoSuchIncident
 from bot.incident.ids import GroupId, IncidentId, UserId
 from bot.incident.incident import Incident
+from bot.incident.on_call import Roster
 from bot.incident.person import Person
 from bot.language import Tongue
 from bot.outlets.formats import FORMATS
@@ -52,6 +54,16 @@ class _Nobody:
         return frozenset()
 
 
+class _NoSchedules:
+    """For verbs that call nobody."""
+
+    async def roster(self, schedule: str) -> Roster | None:
+        return None
+
+    async def rosters(self) -> Sequence[Roster]:
+        return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Undone:
     incident: Incident
@@ -65,7 +77,8 @@ async def check(settings: Settings) -> list[Finding]:
         scopes = shipped_manifest()["oauth_config"]["scopes"]["bot"]
         channel = IncidentsChannel(around.gateway, around.policy)
         slack = SlackChecks(around.gateway, channel, around.policy, scopes)
-        checkup = Checkup(settings, around.database, around.clock, slack, None)
+        on_call = rosters_of(around)
+        checkup = Checkup(settings, around.database, around.clock, slack, on_call, None)
         return await checkup(private_too=True)
 
 
@@ -114,6 +127,7 @@ async def _desk(settings: Settings) -> AsyncIterator[Desk]:
             clock=SystemClock(),
             waker=_FoundInTheLedger(),
             directory=_Nobody(),
+            on_call=_NoSchedules(),
             policy=lambda: settings.policy,
         )
     finally:

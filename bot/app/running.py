@@ -114,7 +114,14 @@ def _made(around: Surroundings, who: Identity) -> Running:
     slack = SlackChecks(around.gateway, bot.incidents_channel, around.policy, scopes)
     run = Running(
         bot,
-        Checkup(around.settings, around.database, around.clock, slack, lambda: run.socket_count()),
+        Checkup(
+            around.settings,
+            around.database,
+            around.clock,
+            slack,
+            bot.desk.on_call,
+            lambda: run.socket_count(),
+        ),
         _probes(around, lambda: run),
     )
     return run

@@ -19,11 +19,20 @@ from bot.telemetry.metrics import Metrics
 class CurrentPolicy:
     """The team's policy as last read; SIGHUP puts another in its place, whole."""
 
-    def __init__(self, policy: Policy) -> None:
-        self.policy = policy
+    def __init__(self, settings: Settings) -> None:
+        self.take(settings)
 
     def __call__(self) -> Policy:
         return self.policy
+
+    def take(self, settings: Settings) -> None:
+        """Also the secrets that it names."""
+        self.policy = settings.policy
+        self._secrets = settings.named_secrets
+
+    def secret(self, name: str) -> str | None:
+        found = self._secrets.get(name)
+        return found.get_secret_value() if found else None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,6 +40,9 @@ class Surroundings:
     settings: Settings
     clock: Clock
     session: aiohttp.ClientSession
+    """To Slack."""
+    outside: aiohttp.ClientSession
+    """To everybody else, who are told no cookies of each other."""
     database: Database
     metrics: Metrics
     client: AsyncWebClient

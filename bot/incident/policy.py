@@ -11,6 +11,7 @@ from bot.incident.audience import SHIPPED_AUDIENCES, Audience, MailServer
 from bot.incident.channel_name import DEFAULT_PATTERN
 from bot.incident.checklist import Item
 from bot.incident.entry import EntryKind
+from bot.incident.on_call import OnCallPolicy
 from bot.incident.roles import SHIPPED_ROLES, Role
 from bot.incident.service import Service
 from bot.incident.severities import Severities
@@ -82,6 +83,7 @@ class Policy(BaseModel):
     roles: tuple[Role, ...] = SHIPPED_ROLES
     """Those that are in use here, in the order in which they are shown."""
     services: tuple[Service, ...] = ()
+    on_call: OnCallPolicy = Field(default_factory=OnCallPolicy)
     audiences: tuple[Audience, ...] = SHIPPED_AUDIENCES
     """Also those that are switched off."""
     mail: MailServer | None = None

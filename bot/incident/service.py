@@ -39,6 +39,9 @@ class Service(BaseModel):
     name: Mapping[str, str] = Field(default_factory=dict)
     owner_group: str | None = None
     on_call_group: str | None = None
+    on_call_schedule: str | None = None
+    secondary_schedule: str | None = None
+    """Keys of schedules."""
     runbooks: tuple[Guide, ...] = ()
     playbooks: tuple[Guide, ...] = ()
     dashboards: tuple[Guide, ...] = ()

@@ -18,6 +18,7 @@ from bot.incident.task import Task, TaskId, TaskKind
 from bot.incident.timeline import TimelineEntry
 from bot.response.entry_ports import Entries
 from bot.response.looking_ports import Homes, Search
+from bot.response.oncall_ports import Feeds, OnCall
 from bot.response.people_ports import Members, People
 from bot.response.record_ports import Messages
 
@@ -163,6 +164,8 @@ class UnitOfWork(Protocol):
     @property
     def homes(self) -> Homes: ...
     @property
+    def feeds(self) -> Feeds: ...
+    @property
     def unread(self) -> Unread: ...
     @property
     def notes(self) -> Notes: ...
@@ -224,6 +227,7 @@ class Desk:
     clock: Clock
     waker: Waker
     directory: Directory
+    on_call: OnCall
     policy: Callable[[], Policy]
     bot_user: UserId | None = None
     """The bot's own id, whose marks mean nothing; None where it does not run."""

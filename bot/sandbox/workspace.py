@@ -30,6 +30,10 @@ class Member:
     is_restricted: bool = False
     deleted: bool = False
     bot_id: str | None = None
+    email: str = ""
+
+    def __post_init__(self) -> None:
+        self.email = self.email or f"{self.name}@example.com"
 
     @property
     def is_bot(self) -> bool:

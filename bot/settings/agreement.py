@@ -21,6 +21,7 @@ def disagreements(
     yield from _public_url(settings)
     yield from _paths(settings)
     yield from _disk(settings, environ, mounts)
+    yield from _pagerduty(settings)
 
 
 def _no_way_in(found: Found) -> Iterator[Problem]:
@@ -52,6 +53,14 @@ def _paths(settings: Settings) -> Iterator[Problem]:
         yield _refused("TEMPLATES", repr(str(settings.templates)), "There is no such folder.")
     if settings.config and not settings.config.is_file():
         yield _refused("INCIDENT_BOT_CONFIG", repr(str(settings.config)), "There is no such file.")
+
+
+def _pagerduty(settings: Settings) -> Iterator[Problem]:
+    there = [one.key for one in settings.policy.on_call.schedules if one.pagerduty]
+    if there and settings.pagerduty_api_token is None:
+        row = BY_NAME["PAGERDUTY_API_TOKEN"]
+        needed = f"{row.expected}, for schedules.{there[0]}.pagerduty_schedule"
+        yield Problem(key=row.name, state="is not set", expected=needed, example=row.example)
 
 
 def _disk(settings: Settings, environ: Mapping[str, str], mounts: str) -> Iterator[Problem]:

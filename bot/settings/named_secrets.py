@@ -1,4 +1,4 @@
-"""The secrets whose variables the config file names: for e-mail, status pages and webhooks."""
+"""The secrets whose variables the config file names: for e-mail, webhooks and calendar feeds."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.incident.audience import StatuspagePage, Webhook
 from bot.incident.policy import Policy
 from bot.settings.environment import Found, read_variables
 from bot.settings.problems import Problem
-from bot.settings.readings import Reader
+from bot.settings.readings import Reader, feed_url
 from bot.settings.secret import Secret
 from bot.settings.variables import EVERY_NAME, Variable
 
@@ -42,6 +42,10 @@ def read_named(
 def _rows(policy: Policy) -> Iterator[Variable]:
     if policy.mail and policy.mail.password_from:
         yield _row(policy.mail.password_from, _password, "the mail server's password", "…")
+    for schedule in policy.on_call.schedules:
+        if schedule.feed_from:
+            what = "the address of a calendar feed"
+            yield _row(schedule.feed_from, feed_url, what, "https://calendar.example.com/…")
     for audience in policy.audiences:
         for place in audience.destinations:
             match place:

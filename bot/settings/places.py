@@ -21,7 +21,7 @@ def field_at(model: type[BaseModel], path: Sequence[Step]) -> FieldInfo:
 def keys_at(model: type[BaseModel], path: Sequence[Step]) -> list[str]:
     """The keys that what stands at the path may have."""
     *_, kinds = ([model], *(kinds for _, kinds in _walk(model, path)))
-    return next((list(kind.model_fields) for kind in kinds if _is_model(kind)), [])
+    return next((list(_fields(kind)) for kind in kinds if _is_model(kind)), [])
 
 
 def _walk(model: type[BaseModel], path: Sequence[Step]) -> Iterator[tuple[FieldInfo | None, Any]]:
@@ -31,12 +31,17 @@ def _walk(model: type[BaseModel], path: Sequence[Step]) -> Iterator[tuple[FieldI
     """
     kinds: list[Any] = [model]
     for step in path:
-        known = [kind.model_fields for kind in kinds if _is_model(kind)]
+        known = [_fields(kind) for kind in kinds if _is_model(kind)]
         field = next((fields[step] for fields in known if step in fields), None)
         inside = [inner for kind in kinds for inner in _inside(kind, step)]
         found = [field.annotation] if field else inside
         kinds = [kind for outer in found for kind in _alternatives(outer)] or kinds
         yield field, kinds
+
+
+def _fields(kind: type[BaseModel]) -> dict[str, FieldInfo]:
+    """By what stands in the file, which may be a word that Python keeps for itself."""
+    return {field.alias or name: field for name, field in kind.model_fields.items()}
 
 
 def _inside(kind: Any, step: Step) -> list[Any]:

@@ -123,6 +123,19 @@ def secret_url(value: str) -> Secret:
     return Secret(value)
 
 
+def key(value: str) -> Secret:
+    if re.fullmatch(r"[!-~]{8,200}", value) is None:
+        raise ValueError("One word of printable characters.")
+    return Secret(value)
+
+
+def feed_url(value: str) -> Secret:
+    """Calendars call theirs `webcal://…`, which is https."""
+    address = re.sub(r"^webcals?://", "https://", value)
+    _web_address(address)
+    return Secret(address)
+
+
 def sentry_dsn(value: str) -> Secret:
     url = _web_address(value)
     if not url.username or not url.path.strip("/"):

@@ -39,6 +39,8 @@ class Settings(BaseModel):
     """The config file in use: the one named, else the folder's own, else None."""
     sentry_dsn: Secret | None = None
     heartbeat_url: Secret | None = None
+    pagerduty_api_token: Secret | None = None
+    pagerduty_api_url: str
     retry_base_seconds: float
     slack_timeout_seconds: float
     settle_seconds: float

@@ -16,11 +16,13 @@ from bot.incident.severity import SHIPPED, Severity
 from bot.incident.shipped_checklists import SHIPPED_CHECKLISTS
 from bot.incident.working_hours import WorkingHours
 from bot.settings.mistakes import mistakes_in
+from bot.settings.on_call_agreement import on_call_contradictions
 from bot.settings.problems import Problem
 from bot.settings.team_agreement import Place, contradictions
 from bot.settings.team_audiences import audiences
 from bot.settings.team_file import TeamFile, Weekday
 from bot.settings.team_levels import ChangedLevels, Level
+from bot.settings.team_on_call import on_call_policy
 from bot.settings.yaml_text import Document, read_yaml
 
 _SAME_TOO = ("guests_may_act", "adopt_shared", "action_mark", "marks")
@@ -43,7 +45,8 @@ def read_team(path: Path) -> Team:
         file = TeamFile.model_validate(document.data)
     except ValidationError as error:
         return Team({}, _placed(error, document, path))
-    return Team(_policy(file), [_at(each, document, path) for each in contradictions(file)])
+    found = (*contradictions(file), *on_call_contradictions(file))
+    return Team(_policy(file), [_at(each, document, path) for each in found])
 
 
 def _placed(error: ValidationError, document: Document, path: Path) -> list[Problem]:
@@ -74,6 +77,7 @@ def _policy(file: TeamFile) -> dict[str, Any]:
         "services": tuple(service.service(key) for key, service in file.services.items()),
         "audiences": tuple(audiences(file.audiences)),
         "mail": file.mail.server() if file.mail else None,
+        "on_call": on_call_policy(file.zone, file.schedules, file.people, file.on_call),
         "checklists": with_own(SHIPPED_CHECKLISTS, dict(file.checklists.own())),
     }
 

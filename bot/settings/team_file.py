@@ -14,6 +14,14 @@ from bot.settings.mask_patterns import MOST_PATTERNS, MaskPattern
 from bot.settings.team_audiences import MOST_AUDIENCES, AudienceKey, TeamAudience
 from bot.settings.team_guides import MOST_SERVICES, OwnChecklists, ServiceKey, TeamService
 from bot.settings.team_levels import ChangedLevels, Levels
+from bot.settings.team_on_call import (
+    MOST_PEOPLE,
+    MOST_SCHEDULES,
+    ScheduleKey,
+    TeamOnCall,
+    TeamPerson,
+    TeamSchedule,
+)
 from bot.settings.team_places import TeamMail
 from bot.settings.team_values import (
     ChannelName,
@@ -142,6 +150,23 @@ class TeamFile(BaseSettings):
         None,
         description="the server that takes e-mail, with host and sender",
         examples=["{host: smtp.example.com, sender: incidents@example.com}"],
+    )
+    schedules: dict[ScheduleKey, TeamSchedule] = Field(
+        {},
+        max_length=MOST_SCHEDULES,
+        description="schedules by key: a lower-case letter, then letters, digits, - or _",
+        examples=["{checkout: {rota: {turns: [U012AB3CD], from: 2026-01-05 09:00}}}"],
+    )
+    people: dict[Words, TeamPerson] = Field(
+        {},
+        max_length=MOST_PEOPLE,
+        description="people by the name or e-mail address that schedules have",
+        examples=["{Bea Martin: {user: U012AB3CD}}"],
+    )
+    on_call: TeamOnCall = Field(
+        TeamOnCall(),
+        description="keys of schedules: primary, secondary and security",
+        examples=["{primary: checkout}"],
     )
     checklists: OwnChecklists = Field(
         OwnChecklists(),

@@ -71,6 +71,12 @@ class TeamService(BaseModel):
     on_call_group: GroupIdText | None = Field(
         None, description="the ID of the user group that is on call", examples=["S034CD5EF"]
     )
+    on_call_schedule: Words | None = Field(
+        None, description="a key of schedules", examples=["checkout"]
+    )
+    secondary_schedule: Words | None = Field(
+        None, description="a key of schedules", examples=["checkout"]
+    )
     runbooks: list[TeamGuide] = Field(
         [], description="a list of runbooks with title and url", examples=[_ONE], max_length=20
     )
@@ -99,6 +105,8 @@ class TeamService(BaseModel):
             name=self.name,
             owner_group=self.owner_group,
             on_call_group=self.on_call_group,
+            on_call_schedule=self.on_call_schedule,
+            secondary_schedule=self.secondary_schedule,
             runbooks=tuple(guide.guide() for guide in self.runbooks),
             playbooks=tuple(guide.guide() for guide in self.playbooks),
             dashboards=tuple(guide.guide() for guide in self.dashboards),

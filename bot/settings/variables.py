@@ -141,6 +141,20 @@ VARIABLES = (
         secret=True,
     ),
     Variable(
+        name="PAGERDUTY_API_TOKEN",
+        reader=read.key,
+        expected="a read-only key of PagerDuty's REST API",
+        example="u+aBcDeFgHiJkLmNoPqR",
+        secret=True,
+    ),
+    Variable(
+        name="PAGERDUTY_API_URL",
+        reader=read.base_url,
+        expected="the address of PagerDuty's REST API, which is another one in the EU",
+        example="https://api.eu.pagerduty.com",
+        default="https://api.pagerduty.com",
+    ),
+    Variable(
         name="RETRY_BASE_SECONDS",
         reader=read.seconds(0.001, 60),
         expected="the first pause before a retry, 0.001 to 60 seconds",

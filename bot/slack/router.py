@@ -31,6 +31,7 @@ from bot.slack.listeners import (
     help,
     log,
     merge,
+    on_call,
     quiet,
     roles,
     tasks,
@@ -66,6 +67,7 @@ HANDLERS: Mapping[Verb, Handler] = {
     **log.VERBS,
     **timeline.VERBS,
     **adopt.VERBS,
+    **on_call.VERBS,
 }
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.storage.effects import StoredEffects
 from bot.storage.engine import or_ledger_down, reading_engine, writing_engine
 from bot.storage.entries import StoredEntries
+from bot.storage.feeds import StoredFeeds
 from bot.storage.homes import StoredHomes
 from bot.storage.incidents import StoredIncidents
 from bot.storage.intents import StoredIntents
@@ -42,6 +43,7 @@ class Unit:
         self.people = StoredPeople(connection)
         self.search = StoredSearch(connection)
         self.homes = StoredHomes(connection)
+        self.feeds = StoredFeeds(connection)
         self.unread = StoredUnread(connection)
         self.notes = StoredNotes(connection)
 

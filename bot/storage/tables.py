@@ -18,6 +18,7 @@ from bot.incident.incident import Incident, Tick
 from bot.incident.lifecycle import Status
 from bot.incident.message import Content, Heard, HeardKind
 from bot.incident.moments import Moments
+from bot.incident.on_call import Feed, Match
 from bot.incident.person import Person, UserGroup
 from bot.incident.question import Choice, Declaration, Question, QuestionId, QuestionKind
 from bot.incident.roles import Holding, Role
@@ -201,6 +202,21 @@ class HomeRow(Home, table=True):
     person: UserId = _id(primary_key=True)
     opened_at: datetime = Field(index=True)
     pages: dict[str, int] = Field(sa_type=AsJson(TypeAdapter(dict[str, int])))
+
+
+class FeedRow(Feed, table=True):
+    __tablename__ = "feed"
+    model_config = ConfigDict(frozen=False)
+
+    schedule: str = Field(primary_key=True)
+
+
+class MatchRow(Match, table=True):
+    __tablename__ = "email_match"
+    model_config = ConfigDict(frozen=False)
+
+    email: str = Field(primary_key=True)
+    person: UserId | None = _id(default=None)
 
 
 class UnreadRow(SQLModel, table=True):

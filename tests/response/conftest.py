@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
 from bot.incident.ids import GroupId, IncidentId, UserId
+from bot.incident.on_call import Roster
 from bot.incident.person import Person
 from bot.incident.policy import Policy
 from bot.response.ports import Desk
@@ -48,11 +49,25 @@ class AddressBook:
 
 
 @dataclass
+class Board:
+    """Shows the turns that a test has written on it."""
+
+    turns: dict[str, Roster] = field(default_factory=dict)
+
+    async def roster(self, schedule: str) -> Roster | None:
+        return self.turns.get(schedule)
+
+    async def rosters(self) -> Sequence[Roster]:
+        return list(self.turns.values())
+
+
+@dataclass
 class Office:
     desk: Desk
     clock: HandClock
     alarm: Alarm
     book: AddressBook
+    board: Board
     policy: Policy
 
 
@@ -60,7 +75,14 @@ class Office:
 async def office(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Office]:
     kind: Kind = request.param
     database = await Database.open(await fresh_url(kind, tmp_path))
-    clock, alarm, book, policy = HandClock(), Alarm(), AddressBook(), Policy()
-    desk = Desk(ledger=database, clock=clock, waker=alarm, directory=book, policy=lambda: policy)
-    yield Office(desk, clock, alarm, book, policy)
+    clock, alarm, book, board, policy = HandClock(), Alarm(), AddressBook(), Board(), Policy()
+    desk = Desk(
+        ledger=database,
+        clock=clock,
+        waker=alarm,
+        directory=book,
+        on_call=board,
+        policy=lambda: policy,
+    )
+    yield Office(desk, clock, alarm, book, board, policy)
     await database.close()

@@ -41,7 +41,7 @@ from bot.slack.views.card import card
 from bot.slack.views.scene import Facts, Scene
 from bot.storage.ledger import Database
 from tests.databases import fresh_url
-from tests.response.conftest import AddressBook, Alarm
+from tests.response.conftest import AddressBook, Alarm, Board
 
 PEOPLE = [UserId(f"U{n}") for n in range(4)]
 POLICY = Policy()
@@ -109,7 +109,14 @@ def test_many_sequences_of_verbs_leave_sound_incidents(done: Steps) -> None:
 async def _play(folder: Path, done: Steps) -> None:
     database, clock = await Database.open(await fresh_url("sqlite", folder)), HandClock()
     book = AddressBook()
-    desk = Desk(ledger=database, clock=clock, waker=Alarm(), directory=book, policy=lambda: POLICY)
+    desk = Desk(
+        ledger=database,
+        clock=clock,
+        waker=Alarm(),
+        directory=book,
+        on_call=Board(),
+        policy=lambda: POLICY,
+    )
     try:
         ids = [await _declared(desk, title) for title in ("Checkout is failing", "Login is slow")]
         for number, (act, by, which, minutes) in enumerate(done):

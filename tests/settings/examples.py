@@ -11,6 +11,8 @@ import pytest
 from bot.settings import Problem, Settings, SettingsError, load
 
 NO_MOUNTS = ""
+SCHEDULES = "\nschedules: {checkout: {rota: {turns: [U012AB3CD], from: 2026-01-05 09:00}}}"
+"""For what names a schedule."""
 MINIMAL: Mapping[str, str] = {
     "SLACK_BOT_TOKEN": "xoxb-1111-bot",
     "SLACK_APP_TOKEN": "xapp-1-2222-app",

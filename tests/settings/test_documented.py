@@ -14,7 +14,7 @@ from bot.settings.settings import Settings
 from bot.settings.team_file import TeamFile, TeamLink
 from bot.settings.team_levels import Level, ListedLevel
 from bot.settings.variables import EVERY_NAME, FILE, VARIABLES, Variable
-from tests.settings.examples import NAMED, NO_MOUNTS, loaded
+from tests.settings.examples import NAMED, NO_MOUNTS, SCHEDULES, loaded
 
 NONE = "\N{EN DASH}"
 REQUIRED = f"{NONE} (required)"
@@ -89,7 +89,10 @@ def test_the_documented_defaults_are_true(key: str) -> None:
     as_yaml: object = {"null": None, "true": True, "false": False, "{}": {}}.get(default, default)
     if re.fullmatch(r"\[[\w, ]*\]", default):
         as_yaml = [word for word in default[1:-1].split(", ") if word]
-    assert key in {"severities", "private_words", "checklists", "marks"} or as_yaml == shipped
+    assert (
+        key in {"severities", "private_words", "checklists", "marks", "on_call"}
+        or as_yaml == shipped
+    )
 
 
 def test_the_shipped_private_words_are_listed() -> None:
@@ -116,7 +119,7 @@ def test_the_example_of_each_key_is_accepted(
     required = {ListedLevel: "key: sev1", TeamLink: "title: a, url: https://a.example.com"}
     given = f'"{example}"' if key == "channel_pattern" else example
     if model is TeamFile:
-        config = f"{key}: {given}"
+        config = f"{key}: {given}{SCHEDULES if key == 'on_call' else ''}"
     else:
         others = [part for part in required[model].split(", ") if not part.startswith(f"{key}:")]
         inner = ", ".join([*others, f"{key}: {given}"])

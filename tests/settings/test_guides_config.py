@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from bot.incident.checklist import Phase, Sight
 from bot.incident.shipped_checklists import SHIPPED_CHECKLISTS
 from bot.settings.team_guides import OwnChecklists, TeamGuide, TeamItem, TeamService
-from tests.settings.examples import NAMED, loaded, only_problem, refused
+from tests.settings.examples import NAMED, SCHEDULES, loaded, only_problem, refused
 from tests.settings.test_documented import CONFIG_EXAMPLE, DOCS, REQUIRED, rows, switched_on
 
 SECTIONS: dict[type[BaseModel], str] = {
@@ -41,7 +41,8 @@ def test_each_key_is_documented_and_its_example_is_accepted(
     assert meaning
     around, others = AROUND[model]
     kept = [part for part in others.split(", ") if part and not part.startswith(f"{key}:")]
-    assert loaded(tmp_path, around.format(", ".join([*kept, f"{key}: {example}"]))).warnings == ()
+    config = around.format(", ".join([*kept, f"{key}: {example}"])) + SCHEDULES
+    assert loaded(tmp_path, config).warnings == ()
 
 
 @pytest.mark.parametrize("model", SECTIONS)

@@ -17,6 +17,7 @@ SECRETS = {
     "DATABASE_URL": "postgresql://bot:from-a-file@db/incidents",
     "SENTRY_DSN": "https://from-a-file@sentry.example.com/1",
     "HEARTBEAT_URL": "https://heartbeat.example.com/from-a-file",
+    "PAGERDUTY_API_TOKEN": "u+hidden-token",
 }
 
 

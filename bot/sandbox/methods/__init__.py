@@ -85,6 +85,7 @@ METHODS: Mapping[str, Method] = {
     "users.conversations": Method(conversations.list_of_user, "t3", READ),
     "users.info": Method(users.info, "t4", ("users:read",), ("user",)),
     "users.list": Method(users.list_all, "t2", ("users:read",)),
+    "users.lookupByEmail": Method(users.look_up, "t3", ("users:read.email",), ("email",)),
     "views.open": Method(views.open_view, "t4", (), ("trigger_id", "view")),
     "views.publish": Method(views.publish, "t4", (), ("user_id", "view")),
     "views.push": Method(views.push, "t4", (), ("trigger_id", "view")),

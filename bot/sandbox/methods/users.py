@@ -18,6 +18,17 @@ def info(request: Request) -> dict[str, Any]:
     return {"user": shown_user(member, home_team=home, with_locale=with_locale)}
 
 
+def look_up(request: Request) -> dict[str, Any]:
+    """By e-mail address; whoever was deactivated has none any more."""
+    email, home = request.text("email"), request.workspace.team
+    users = request.workspace.users.values()
+    found = (one for one in users if one.email == email and not (one.deleted or one.is_bot))
+    member = next(found, None)
+    if member is None:
+        raise Refused("users_not_found")
+    return {"user": shown_user(member, home_team=home, with_locale=False)}
+
+
 def list_all(request: Request) -> dict[str, Any]:
     """Everybody of this workspace; strangers from shared channels are not listed."""
     home = request.workspace.team

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.incident.ids import GroupId
 from bot.response.effects import Order, Repeats, Result
+from bot.response.oncall_ports import OnCall
 from bot.response.outcomes import Refused
 from bot.response.ports import Directory, UnitOfWork
 from bot.slack.gateway import Gateway
@@ -22,13 +23,16 @@ class Members:
     repeats = Repeats.SAME_AGAIN
     edited = True
 
-    def __init__(self, gateway: Gateway, directory: Directory) -> None:
+    def __init__(self, gateway: Gateway, directory: Directory, on_call: OnCall) -> None:
         self._gateway = gateway
         self._directory = directory
+        self._on_call = on_call
 
     async def deliver(self, order: Order) -> Result:
         channel = order.results["channel"]["channel"]
         users = dict.fromkeys(order.content["users"])
+        for schedule in order.content["schedules"]:
+            users.update(dict.fromkeys(await self._whose_turn(schedule)))
         refused: list[str] = []
         for group in order.content["groups"]:
             try:
@@ -46,6 +50,11 @@ class Members:
 
     async def record(self, work: UnitOfWork, order: Order, result: Result, now: datetime) -> None:
         """Who is in is told by Slack's own events, whoever invited them."""
+
+    async def _whose_turn(self, schedule: str) -> list[str]:
+        """At this moment. Whoever is on call later is not fetched when their turn comes."""
+        roster = await self._on_call.roster(schedule)
+        return [shift.who.user for shift in roster.now if shift.who.user] if roster else []
 
     async def _invite_all(self, channel: str, users: list[str], refused: list[str]) -> Result:
         """Raises Refused only once everybody else was let in."""

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 
 from bot.incident.channel_name import channel_name
+from bot.incident.duty import first_called
 from bot.incident.effect import Effect, EffectState
 from bot.incident.guides import service_of
 from bot.incident.ids import UserId
@@ -78,7 +79,11 @@ def _people(scene: Scene) -> Mapping[str, list[str]]:
     users = [*declarer, *severity.invite_users]
     # Who owns the service is not told of a private incident by being let into its channel.
     owners = service.groups if service and not scene.incident.private else ()
-    return {"users": users, "groups": list(dict.fromkeys((*severity.invite_groups, *owners)))}
+    return {
+        "users": users,
+        "groups": list(dict.fromkeys((*severity.invite_groups, *owners))),
+        "schedules": [schedule.key for schedule in first_called(scene.policy, scene.incident)],
+    }
 
 
 def _pinned(drawing: Drawing) -> Iterable[Wanted]:

@@ -1,0 +1,164 @@
+"""Schedules in the config file: documented, exemplified, and refused when they name nobody."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from bot.settings.team_on_call import (
+    TeamOnCall,
+    TeamOverride,
+    TeamPerson,
+    TeamRota,
+    TeamSchedule,
+)
+from tests.settings.examples import NAMED, SCHEDULES, loaded, only_problem
+from tests.settings.test_documented import CONFIG_EXAMPLE, REQUIRED, rows, switched_on
+
+SECTIONS: dict[type[BaseModel], str] = {
+    TeamSchedule: "One schedule",
+    TeamRota: "One rota",
+    TeamOverride: "One override",
+    TeamPerson: "One person",
+    TeamOnCall: "On call for everything else",
+}
+KEYS = [(model, name) for model in SECTIONS for name in model.model_fields]
+ROTA = "turns: [U012AB3CD], from: 2026-01-05 09:00"
+OVERRIDE = "from: 2026-12-24 18:00, until: 2026-12-26 09:00, who: U045EF6GH"
+AROUND = {
+    TeamSchedule: ("schedules: {{checkout: {{{}}}}}", ""),
+    TeamRota: ("schedules: {{checkout: {{rota: {{{}}}}}}}", ROTA),
+    TeamOverride: (
+        f"schedules: {{{{checkout: {{{{rota: {{{{{ROTA}, overrides: [{{{{{{}}}}}}]}}}}}}}}}}}}",
+        OVERRIDE,
+    ),
+    TeamPerson: ("people: {{Bea Martin: {{{}}}}}", ""),
+    TeamOnCall: ("on_call: {{{}}}" + SCHEDULES.replace("{", "{{").replace("}", "}}"), ""),
+}
+ENVIRON = {
+    "CHECKOUT_FEED": "https://calendar.example.com/secret.ics",
+    "PAGERDUTY_API_TOKEN": "u+12345678",
+}
+
+
+@pytest.mark.parametrize(("model", "name"), KEYS, ids=[f"{m.__name__}.{n}" for m, n in KEYS])
+def test_each_key_is_documented_and_its_example_is_accepted(
+    tmp_path: Path, model: type[BaseModel], name: str
+) -> None:
+    field = model.model_fields[name]
+    key = field.alias or name
+    default, example, meaning = rows(SECTIONS[model])[key]
+
+    assert (default == REQUIRED) == field.is_required()
+    assert [example] == field.examples
+    assert field.description
+    assert meaning
+    around, others = AROUND[model]
+    parts = [part for part in others.split(", ") if part and not part.startswith(f"{key}:")]
+    if model is TeamSchedule and key in {"name", "zone"}:
+        parts = ["rota: {" + ROTA + "}"]
+    config = around.format(", ".join([*parts, f"{key}: {example}"]))
+    assert loaded(tmp_path, config, **ENVIRON).warnings == ()
+
+
+@pytest.mark.parametrize("model", SECTIONS)
+def test_no_key_is_documented_that_does_not_exist(model: type[BaseModel]) -> None:
+    keys = {field.alias or name for name, field in model.model_fields.items()}
+
+    assert set(rows(SECTIONS[model])) == keys
+
+
+def test_the_example_has_a_schedule(tmp_path: Path) -> None:
+    policy = loaded(tmp_path, switched_on(CONFIG_EXAMPLE), **NAMED).policy
+
+    [schedule] = policy.on_call.schedules
+    assert schedule.rota is not None
+    assert schedule.rota.every == timedelta(days=7)
+    assert schedule.rota.since == datetime(2026, 1, 5, 9)  # noqa: DTZ001 - of a wall clock
+    assert schedule.rota.overrides[0].who == "Bea Martin"
+    assert policy.on_call.security == "checkout"
+    assert policy.services[0].on_call_schedule == "checkout"
+
+
+def test_a_feed_is_named_by_its_variable_and_stays_secret(tmp_path: Path) -> None:
+    settings = loaded(tmp_path, "schedules: {checkout: {feed_from: CHECKOUT_FEED}}", **ENVIRON)
+
+    assert settings.named_secrets["CHECKOUT_FEED"].get_secret_value() == ENVIRON["CHECKOUT_FEED"]
+    assert ENVIRON["CHECKOUT_FEED"] in settings.secrets()
+    assert "secret.ics" not in f"{settings!r} {settings.model_dump()}"
+
+
+def test_a_calendars_own_scheme_is_understood(tmp_path: Path) -> None:
+    config = "schedules: {checkout: {feed_from: CHECKOUT_FEED}}"
+    settings = loaded(tmp_path, config, CHECKOUT_FEED="webcal://calendar.example.com/a.ics")
+
+    address = settings.named_secrets["CHECKOUT_FEED"].get_secret_value()
+    assert address == "https://calendar.example.com/a.ics"
+
+
+def test_a_feed_may_stand_in_a_file(tmp_path: Path) -> None:
+    (tmp_path / "feed").write_text("https://calendar.example.com/a.ics\n")
+    config = "schedules: {checkout: {feed_from: CHECKOUT_FEED}}"
+
+    settings = loaded(tmp_path, config, CHECKOUT_FEED_FILE="feed")
+
+    assert settings.named_secrets["CHECKOUT_FEED"].get_secret_value().endswith("/a.ics")
+
+
+@pytest.mark.parametrize(
+    ("config", "key", "said"),
+    [
+        ("schedules: {a: {}}", "schedules.a", "one of rota, feed_from"),
+        (
+            "schedules: {a: {feed_from: FEED_A, pagerduty_schedule: PI7DH85}}",
+            "schedules.a",
+            "one of",
+        ),
+        ("schedules: {a: {feed_from: FEED_A}}", "FEED_A", "a calendar feed"),
+        ("schedules: {a: {feed_from: DATABASE_URL}}", "DATABASE_URL", "another variable"),
+        (
+            "schedules: {a: {feed_from: https://x}}",
+            "schedules.a.feed_from",
+            "The name of a variable",
+        ),
+        ("schedules: {a: {pagerduty_schedule: PI7DH85}}", "PAGERDUTY_API_TOKEN", "schedules.a"),
+        ("schedules: {a: {rota: {from: 2026-01-05 09:00}}}", "schedules.a.rota.turns", "in their"),
+        (
+            "schedules: {a: {rota: {turns: [U012AB3CD], from: 2026-01-05}}}",
+            "schedules.a.rota.from",
+            "a time",
+        ),
+        (
+            "schedules: {a: {rota: {turns: [ada], from: 2026-01-05 09:00}}}",
+            "schedules.a.rota.turns[0]",
+            "key of",
+        ),
+        (f"schedules: {{a: {{rota: {{{ROTA}, every: 5m}}}}}}", "schedules.a.rota.every", "An hour"),
+        (f"schedules: {{a: {{rota: {{{ROTA}, people: []}}}}}}", "schedules.a.rota.people", "turns"),
+        (f"on_call: {{primary: chekout}}{SCHEDULES}", "on_call.primary", "Was checkout meant?"),
+        (f"on_call: {{frist: checkout}}{SCHEDULES}", "on_call.frist", "primary"),
+        (
+            f"services: {{a: {{on_call_schedule: b}}}}{SCHEDULES}",
+            "services.a.on_call_schedule",
+            "key of",
+        ),
+        ("people: {Bea: {phone: call me}}", "people.Bea.phone", "Digits"),
+    ],
+)
+def test_what_would_call_nobody_is_refused(
+    tmp_path: Path, config: str, key: str, said: str
+) -> None:
+    problem = only_problem(tmp_path, config)
+
+    assert problem.key == key
+    assert said in str(problem)
+
+
+def test_an_override_that_ends_before_it_begins_is_refused(tmp_path: Path) -> None:
+    turned = "from: 2026-12-26 09:00, until: 2026-12-24 18:00, who: U045EF6GH"
+    config = f"schedules: {{a: {{rota: {{{ROTA}, overrides: [{{{turned}}}]}}}}}}"
+
+    assert "ends before it begins" in str(only_problem(tmp_path, config))
