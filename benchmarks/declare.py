@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
+from rich.table import Table
+
+from benchmarks.tables import milliseconds
 from bot.app.running import running
 from bot.sandbox.call import Call, Phase
 from bot.sandbox.slack import LocalSlack
@@ -19,6 +22,8 @@ from bot.storage.migrate import migrate
 
 TIMES = 30
 GLANCE = 0.001
+
+LATENCIES = (0.0, 0.12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,25 @@ class Run:
     all_done: float
     depth_to_link: int
     depth: int
+
+
+async def table() -> Table:
+    rows = [await measure_declares(latency) for latency in LATENCIES]
+    drawn = Table(title="One-line declare, one at a time (median of each run)")
+    for name in ("Slack call", "ack p50", "ack p99", "link", "all done", "depth to link", "depth"):
+        drawn.add_column(name, justify="right")
+    for row in rows:
+        drawn.add_row(
+            milliseconds(row.latency),
+            milliseconds(row.ack_p50),
+            milliseconds(row.ack_p99),
+            milliseconds(row.link),
+            milliseconds(row.all_done),
+            str(row.depth_to_link) if row.latency else "-",
+            str(row.depth) if row.latency else "-",
+        )
+    drawn.caption = "Goals: depth ≤ 3, all done ≤ 450 ms at 120 ms a call, ack p99 ≤ 100 ms"
+    return drawn
 
 
 async def measure_declares(latency: float) -> Declared:

@@ -13,7 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+from rich.table import Table
+
 from benchmarks.declare import environment
+from benchmarks.tables import megabytes, milliseconds
 from bot.sandbox.slack import LocalSlack
 from bot.settings import load
 from bot.storage.migrate import migrate
@@ -29,6 +32,18 @@ class Weight:
     rss_ready: float
     """Kilobytes."""
     rss_worked: float
+
+
+async def table() -> Table:
+    weight = await measure_process()
+    drawn = Table(title="The process, on SQLite over Socket Mode (median of the runs)")
+    for name in ("cold start", "RSS ready", "RSS after 20 declares"):
+        drawn.add_column(name, justify="right")
+    drawn.add_row(
+        milliseconds(weight.cold_start), megabytes(weight.rss_ready), megabytes(weight.rss_worked)
+    )
+    drawn.caption = "Goals: cold start ≤ 1500 ms (exec to connected), RSS ≤ 120 MB"
+    return drawn
 
 
 async def measure_process() -> Weight:

