@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.incident.entry import Entry
 from bot.incident.errors import IncidentError
-from bot.language import N_
+from bot.language import N_, SaidList
 
 
 class NoSuchEntry(IncidentError):
@@ -36,13 +36,27 @@ class NotInItsChannel(IncidentError):
     )
 
 
+NARROWED_TO = (
+    N_("changes"),
+    N_("decisions"),
+    N_("notes"),
+    N_("observations"),
+    N_("hypotheses"),
+    N_("actions"),
+    N_("communications"),
+    N_("parked"),
+    N_("hidden"),
+)
+"""What may follow `timeline`."""
+
+
 class NotAKind(IncidentError):
     message = N_(
         "A timeline can be narrowed to: {kinds}. For example: `{command} timeline decisions`."
     )
 
-    def __init__(self, kinds: str) -> None:
-        super().__init__(kinds=kinds)
+    def __init__(self) -> None:
+        super().__init__(kinds=SaidList(NARROWED_TO))
 
 
 class TooLateToObject(IncidentError):

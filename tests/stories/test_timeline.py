@@ -258,6 +258,8 @@ async def test_the_timeline_is_read_by_pages_days_and_kinds(scene: Stage) -> Non
     assert "step" not in changes
     refused = await ana.slash("/incident timeline colours", channel=room)
     assert "can be narrowed to: changes" in refused.text
+    for line in ("décisions", "à revoir", "masqué", "hypothèses", "changements"):
+        assert "can be narrowed" not in await timeline(ana, room, f"chronologie {line}")
     assert refusals(scene) == []
 
 

@@ -90,7 +90,7 @@ def _read(text: str) -> tuple[str, int]:
     for line in (said, f"{said}s", _FRENCH.get(said, said), _FRENCH.get(f"{said}s", said)):
         if line in NARROWED:
             return line, max(1, int(page["page"])) if page else 1
-    raise NotAKind(", ".join(line for line in NARROWED if line))
+    raise NotAKind()
 
 
 async def scribe(tools: Tools, asker: Asker, rest: str) -> None:
