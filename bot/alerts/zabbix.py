@@ -12,7 +12,7 @@ from bot.incident.alert_words import severity_said
 
 SOURCE = "zabbix"
 _FIRING, _RESOLVED = "problem,1,down", "ok,resolved,recovery,0,up"
-_TITLES = ("trigger", "trigger_name", "event_name", "subject", "name")
+_TITLES = ("trigger", "trigger_name", "event_name", "subject")
 _HOSTS = ("hostname", "host", "host_name")
 _LINKS = ("link", "url", "event_url")
 

@@ -7,6 +7,8 @@ from datetime import timedelta
 
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl
 
+from bot.incident.alert_mapping import AlertMapping
+from bot.incident.alert_rules import AlertRules
 from bot.incident.audience import SHIPPED_AUDIENCES, Audience, MailServer
 from bot.incident.channel_name import DEFAULT_PATTERN
 from bot.incident.checklist import Item
@@ -94,6 +96,9 @@ class Policy(BaseModel):
     """Whether the record keeps the words of messages that were deleted; it never shows them."""
     adopt_shared: bool = False
     """Whether a channel shared with another organisation may become an incident's."""
+    alerts: AlertRules = Field(default_factory=AlertRules)
+    alert_senders: tuple[AlertMapping, ...] = ()
+    """Senders of the team's own, besides those that the bot knows."""
     guests_may_act: bool = True
     """Guests and foreign people, inside incident channels they were invited to."""
 

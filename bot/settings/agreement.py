@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from bot.alerts.senders import PARSERS
 from bot.settings.disks import why_lost
 from bot.settings.environment import Found
+from bot.settings.nearest import nearest
 from bot.settings.problems import Problem
 from bot.settings.settings import Settings
 from bot.settings.variables import BY_NAME
@@ -17,6 +19,7 @@ def disagreements(
 ) -> Iterator[Problem]:
     """Settings hold a default wherever what was found did not fit."""
     yield from _no_way_in(found)
+    yield from _unknown_senders(settings)
     yield from _ports(found)
     yield from _public_url(settings)
     yield from _paths(settings)
@@ -36,6 +39,20 @@ def _no_way_in(found: Found) -> Iterator[Problem]:
         )
 
 
+def _unknown_senders(settings: Settings) -> Iterator[Problem]:
+    own = [mapping.source for mapping in settings.policy.alert_senders]
+    known = [*PARSERS, *own]
+    for sender in settings.senders():
+        if sender not in known:
+            meant = nearest(sender, known)
+            yield Problem(
+                key="ALERT_SECRETS",
+                state=f"names {sender}, which is no sender",
+                expected=f"one of {', '.join(sorted(known))}",
+                hint=f"Was {meant} meant?" if meant else "",
+            )
+
+
 def _ports(found: Found) -> Iterator[Problem]:
     admin_port = found.values.get("ADMIN_PORT")
     if admin_port is not None and admin_port == found.values.get("PORT"):
@@ -51,8 +68,12 @@ def _public_url(settings: Settings) -> Iterator[Problem]:
 def _paths(settings: Settings) -> Iterator[Problem]:
     if settings.templates and not settings.templates.is_dir():
         yield _refused("TEMPLATES", repr(str(settings.templates)), "There is no such folder.")
-    if settings.config and not settings.config.is_file():
-        yield _refused("INCIDENT_BOT_CONFIG", repr(str(settings.config)), "There is no such file.")
+    yield from missing_config(settings.config)
+
+
+def missing_config(config: Path | None) -> Iterator[Problem]:
+    if config and not config.is_file():
+        yield _refused("INCIDENT_BOT_CONFIG", repr(str(config)), "There is no such file.")
 
 
 def _pagerduty(settings: Settings) -> Iterator[Problem]:

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from bot.incident.policy import Policy
-from bot.settings.agreement import database_file, disagreements
+from bot.settings.agreement import database_file, disagreements, missing_config
 from bot.settings.disks import mounted
 from bot.settings.environment import Found, field_of, read_environment, slips
 from bot.settings.named_secrets import read_named
 from bot.settings.problems import Problem, SettingsError
 from bot.settings.readings import PRODUCTION
+from bot.settings.readings import path as read_path
 from bot.settings.secret import Secret
 from bot.settings.settings import Settings
 from bot.settings.variables import VARIABLES
@@ -41,6 +42,16 @@ def load(
         told = [problem.without(found.typed_secrets) for problem in problems]
         raise SettingsError(told, settings.warnings)
     return settings
+
+
+def load_policy(environ: Mapping[str, str], *, folder: Path = Path(".")) -> Policy:
+    """What the config file alone says, for whoever has no tokens at hand."""
+    named = environ.get("INCIDENT_BOT_CONFIG", "").strip()
+    config = folder / read_path(named) if named else _own_config(folder)
+    team, problems = _team(config)
+    if problems := [*problems, *missing_config(config)]:
+        raise SettingsError(problems)
+    return Policy(**team)
 
 
 def _complete(found: Found, folder: Path) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from bot.settings.nearest import nearest
-from bot.settings.places import field_at, keys_at
+from bot.settings.places import Place, field_at, keys_at, written
 from bot.settings.problems import Problem
 from bot.settings.secret import HIDDEN
 from bot.settings.team_file import TeamFile
@@ -18,17 +18,15 @@ from bot.settings.variables import BY_NAME
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-Path = tuple[str | int, ...]
 
-
-def mistakes_in(error: ValidationError) -> Iterator[tuple[Path, Problem]]:
+def mistakes_in(error: ValidationError) -> Iterator[tuple[Place, Problem]]:
     """Each mistake with its path in the file."""
     for detail in error.errors(include_url=False):
         path = tuple(step for step in detail["loc"] if step not in {BY_KEY, IN_ORDER, "[key]"})
         yield path, _problem(detail, path)
 
 
-def _problem(detail: ErrorDetails, path: Path) -> Problem:
+def _problem(detail: ErrorDetails, path: Place) -> Problem:
     if detail["type"] == "extra_forbidden":
         return _unknown(detail["loc"], path)
     field = field_at(TeamFile, detail["loc"])
@@ -43,7 +41,7 @@ def _problem(detail: ErrorDetails, path: Path) -> Problem:
     )
 
 
-def _state(detail: ErrorDetails, path: Path) -> tuple[str, str | None]:
+def _state(detail: ErrorDetails, path: Place) -> tuple[str, str | None]:
     """Where the name of a secret belongs, the secret itself may stand: it is not shown."""
     if detail["type"] == "missing":
         return "is missing", None
@@ -65,7 +63,7 @@ def _hint(detail: ErrorDetails) -> str:
     return ""
 
 
-def _unknown(loc: Path, path: Path) -> Problem:
+def _unknown(loc: Place, path: Place) -> Problem:
     """A key that does not exist. Its value is not shown: it may be a secret that fled here."""
     known = keys_at(TeamFile, loc[:-1])
     name = str(path[-1])
@@ -81,12 +79,6 @@ def _unknown(loc: Path, path: Path) -> Problem:
         expected=f"one of {', '.join(known)}",
         hint=hint,
     )
-
-
-def written(path: Path) -> str:
-    """`severities[0].invite_users[1]`"""
-    steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
-    return "".join(steps).removeprefix(".")
 
 
 def _as_written(value: Any) -> str:

@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.incident.text import folded
-from bot.settings.mistakes import written
 from bot.settings.nearest import nearest
+from bot.settings.places import Place, written
 from bot.settings.problems import Problem
 from bot.settings.team_file import TeamFile
 from bot.settings.team_on_call import TeamRota
 
-Place = tuple[str | int, ...]
 _USER_ID = re.compile(r"[UW][A-Z0-9]{2,20}")
 
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 Step = str | int
+Place = tuple[Step, ...]
 
 
 def field_at(model: type[BaseModel], path: Sequence[Step]) -> FieldInfo:
@@ -67,3 +68,9 @@ def _alternatives(kind: Any) -> Iterator[Any]:
 
 def _is_model(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, BaseModel)
+
+
+def written(path: Place) -> str:
+    """`severities[0].invite_users[1]`"""
+    steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    return "".join(steps).removeprefix(".")

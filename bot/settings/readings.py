@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
+from bot.settings.alert_secrets import by_sender
 from bot.settings.nearest import nearest
 from bot.settings.secret import Secret
 
@@ -134,6 +135,11 @@ def feed_url(value: str) -> Secret:
     address = re.sub(r"^webcals?://", "https://", value)
     _web_address(address)
     return Secret(address)
+
+
+def alert_secrets(value: str) -> Secret:
+    by_sender(value)
+    return Secret(value)
 
 
 def sentry_dsn(value: str) -> Secret:

@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.incident.policy import Policy
+from bot.settings.alert_secrets import by_sender
 from bot.settings.readings import PRODUCTION
 from bot.settings.secret import Secret, telling_parts
 
@@ -37,6 +38,8 @@ class Settings(BaseModel):
     log_level: str
     config: Path | None = None
     """The config file in use: the one named, else the folder's own, else None."""
+    alert_secrets: Secret | None = None
+    """Of all senders; `secrets_of` knows whose is which."""
     sentry_dsn: Secret | None = None
     heartbeat_url: Secret | None = None
     pagerduty_api_token: Secret | None = None
@@ -56,6 +59,17 @@ class Settings(BaseModel):
     def production(self) -> bool:
         return self.environment == PRODUCTION
 
+    def secrets_of(self, sender: str) -> tuple[str, ...]:
+        """By which an alert's sender is known; none: nothing is taken from it."""
+        return self._alert_secrets().get(sender, ())
+
+    def senders(self) -> tuple[str, ...]:
+        """Those who may send alerts."""
+        return tuple(self._alert_secrets())
+
+    def _alert_secrets(self) -> Mapping[str, tuple[str, ...]]:
+        return by_sender(self.alert_secrets.get_secret_value()) if self.alert_secrets else {}
+
     def secrets(self) -> tuple[str, ...]:
         """Every value that must not appear in a log, longest first."""
         own = [value for _, value in self if isinstance(value, Secret)]
@@ -63,4 +77,5 @@ class Settings(BaseModel):
         # A SQLite file's URL holds no password, and logs may name the file.
         told = [value for value in held if not value.startswith("sqlite:")]
         parts = [part for value in told if "://" in value for part in telling_parts(value)]
+        parts += [secret for secrets in self._alert_secrets().values() for secret in secrets]
         return tuple(sorted({*told, *parts}, key=len, reverse=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import time
 from operator import itemgetter
@@ -17,8 +18,10 @@ from bot.incident.shipped_checklists import SHIPPED_CHECKLISTS
 from bot.incident.working_hours import WorkingHours
 from bot.settings.mistakes import mistakes_in
 from bot.settings.on_call_agreement import on_call_contradictions
+from bot.settings.places import Place
 from bot.settings.problems import Problem
-from bot.settings.team_agreement import Place, contradictions
+from bot.settings.team_agreement import contradictions
+from bot.settings.team_alerts import disagreements
 from bot.settings.team_audiences import audiences
 from bot.settings.team_file import TeamFile, Weekday
 from bot.settings.team_levels import ChangedLevels, Level
@@ -44,22 +47,24 @@ def read_team(path: Path) -> Team:
     try:
         file = TeamFile.model_validate(document.data)
     except ValidationError as error:
-        return Team({}, _placed(error, document, path))
-    found = (*contradictions(file), *on_call_contradictions(file))
-    return Team(_policy(file), [_at(each, document, path) for each in found])
+        return Team({}, _placed(mistakes_in(error), document, path))
+    policy = _policy(file)
+    found = [
+        *contradictions(file),
+        *on_call_contradictions(file),
+        *disagreements(file.alerts, policy["alerts"], policy["severities"]),
+    ]
+    return Team(policy, _placed(found, document, path))
 
 
-def _placed(error: ValidationError, document: Document, path: Path) -> list[Problem]:
-    found = [(document.line_of(where) or 1, problem) for where, problem in mistakes_in(error)]
+def _placed(
+    mistakes: Iterable[tuple[Place, Problem]], document: Document, path: Path
+) -> list[Problem]:
+    found = [(document.line_of(where) or 1, problem) for where, problem in mistakes]
     return [
         replace(problem, place=f"{path.name} line {line}")
         for line, problem in sorted(found, key=itemgetter(0))
     ]
-
-
-def _at(found: tuple[Place, Problem], document: Document, path: Path) -> Problem:
-    where, problem = found
-    return replace(problem, place=f"{path.name} line {document.line_of(where) or 1}")
 
 
 def _policy(file: TeamFile) -> dict[str, Any]:
@@ -78,6 +83,8 @@ def _policy(file: TeamFile) -> dict[str, Any]:
         "audiences": tuple(audiences(file.audiences)),
         "mail": file.mail.server() if file.mail else None,
         "on_call": on_call_policy(file.zone, file.schedules, file.people, file.on_call),
+        "alerts": file.alerts.alert_rules(file.zone),
+        "alert_senders": file.alerts.mappings(),
         "checklists": with_own(SHIPPED_CHECKLISTS, dict(file.checklists.own())),
     }
 

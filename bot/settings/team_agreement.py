@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.incident.audience import AudienceKind
-from bot.settings.mistakes import written
 from bot.settings.nearest import nearest
+from bot.settings.places import Place, written
 from bot.settings.problems import Problem
 from bot.settings.team_audiences import SHIPPED, TeamAudience
 from bot.settings.team_file import TeamFile
 from bot.settings.team_places import TeamPlace
-
-Place = tuple[str | int, ...]
-"""A path in the file."""
 
 _KINDS = ", ".join(AudienceKind)
 

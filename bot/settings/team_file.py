@@ -11,6 +11,7 @@ from bot.incident.channel_name import DEFAULT_PATTERN
 from bot.incident.policy import PRIVATE_WORDS, SHIPPED_MARKS, Link
 from bot.incident.roles import SHIPPED_ROLES, Role
 from bot.settings.mask_patterns import MOST_PATTERNS, MaskPattern
+from bot.settings.team_alerts import TeamAlerts
 from bot.settings.team_audiences import MOST_AUDIENCES, AudienceKey, TeamAudience
 from bot.settings.team_guides import MOST_SERVICES, OwnChecklists, ServiceKey, TeamService
 from bot.settings.team_levels import ChangedLevels, Levels
@@ -205,6 +206,11 @@ class TeamFile(BaseSettings):
         False,
         description="true or false: channels shared with other organisations can be adopted",
         examples=["true"],
+    )
+    alerts: TeamAlerts = Field(
+        TeamAlerts(),
+        description="watch, rules, silences, severities, patience and senders",
+        examples=["{watch: [alerts]}"],
     )
     guests_may_act: bool = Field(
         True,

@@ -63,7 +63,7 @@ def _pattern(pattern: str) -> str:
     return pattern
 
 
-def _duration(text: object) -> timedelta | None:
+def read_duration(text: object) -> timedelta | None:
     """`15m`, `1h30m`, `2d`; None is no target."""
     if text is None or isinstance(text, timedelta):
         return text
@@ -141,7 +141,7 @@ ChannelName = Annotated[str, AfterValidator(_channel)]
 Locale = Annotated[str, AfterValidator(_locale)]
 Zone = Annotated[str, AfterValidator(_zone)]
 ChannelPattern = Annotated[str, AfterValidator(_pattern)]
-Duration = Annotated[timedelta | None, BeforeValidator(_duration)]
+Duration = Annotated[timedelta | None, BeforeValidator(read_duration)]
 Emoji = Annotated[str, AfterValidator(_emoji)]
 Reaction = Annotated[str, AfterValidator(_reaction)]
 TimesOfDay = Annotated[str, AfterValidator(_times)]

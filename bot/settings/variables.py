@@ -127,6 +127,13 @@ VARIABLES = (
         example="config.yml",
     ),
     Variable(
+        name="ALERT_SECRETS",
+        reader=read.alert_secrets,
+        expected="for each sender of alerts its name, = and its secret; two while one is exchanged",
+        example="alertmanager=…",
+        secret=True,
+    ),
+    Variable(
         name="SENTRY_DSN",
         reader=read.sentry_dsn,
         expected="the DSN of a Sentry project",

@@ -15,6 +15,7 @@ SECRETS = {
     "SLACK_APP_TOKEN": "xapp-from-a-file",
     "SLACK_SIGNING_SECRET": "fedcba9876543210",
     "DATABASE_URL": "postgresql://bot:from-a-file@db/incidents",
+    "ALERT_SECRETS": "alertmanager=from-a-file-0123456789",
     "SENTRY_DSN": "https://from-a-file@sentry.example.com/1",
     "HEARTBEAT_URL": "https://heartbeat.example.com/from-a-file",
     "PAGERDUTY_API_TOKEN": "u+hidden-token",
