@@ -28,7 +28,7 @@ from tests.telemetry.log_reader import reading_log
 
 VERBS = (
     *("run", "demo", "migrate", "check", "manifest", "backup", "restore"),
-    *("effects", "export", "templates"),
+    *("effects", "export", "templates", "alerts"),
 )
 
 

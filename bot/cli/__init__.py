@@ -1,0 +1,5 @@
+"""`incident-bot …`: what operators type."""
+
+from bot.cli.main import main
+
+__all__ = ["main"]

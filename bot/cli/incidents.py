@@ -1,0 +1,81 @@
+"""Verbs about incidents: what Slack has not shown of them, and their files."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from pathlib import Path
+
+from bot.cli.answering import (
+    FAILED,
+    FINE,
+    MISCONFIGURED,
+    Verbs,
+    answer,
+    complain,
+    number_of,
+    settings_in_use,
+    verb,
+)
+from bot.settings import Settings
+
+
+def add(verbs: Verbs) -> None:
+    effects_verb = verb(verbs, "effects", effects, "what Slack has not shown yet")
+    effects_verb.add_argument("act", nargs="?", choices=("list", "retry", "drop"), default="list")
+    effects_verb.add_argument("incident", nargs="?", help="INC-42")
+    effects_verb.add_argument("keys", nargs="*", help="which effects; retry without any: all")
+    export_verb = verb(verbs, "export", export, "what was said in an incident's channel")
+    export_verb.add_argument("incident", help="INC-42")
+    export_verb.add_argument("--format", default="", help="transcript, transcript-json …")
+    export_verb.add_argument("-o", "--output", type=Path, help="a file, instead of standard output")
+
+
+def effects(arguments: argparse.Namespace) -> int:
+    from bot.app import operator
+    from bot.incident.errors import NoSuchIncident
+
+    settings = settings_in_use()
+    if arguments.act == "list":
+        return _list_effects(settings)
+    number = number_of(arguments.incident)
+    if number is None or (arguments.act == "drop" and not arguments.keys):
+        return complain("Say which: incident-bot effects drop INC-42 announcement", MISCONFIGURED)
+    act = operator.retry_effects if arguments.act == "retry" else operator.drop_effects
+    try:
+        changed = asyncio.run(act(settings, number, arguments.keys))
+    except NoSuchIncident as error:
+        return complain(str(error), FAILED)
+    answer(", ".join(changed) if changed else "Nothing there is undone.")
+    return FINE
+
+
+def _list_effects(settings: Settings) -> int:
+    from bot.app.operator import undone
+
+    rows = asyncio.run(undone(settings))
+    for row in rows:
+        effect = row.effect
+        answer(
+            f"{row.incident.reference}  {effect.key}  {effect.state}"
+            f"  {effect.attempts} attempts  {effect.error or ''}".rstrip()
+        )
+    if not rows:
+        answer("Everything that is wanted has been done.")
+    return FINE
+
+
+def export(arguments: argparse.Namespace) -> int:
+    from bot.app import operator
+    from bot.app.writing_out import write_out
+    from bot.incident.errors import IncidentError
+
+    number = number_of(arguments.incident)
+    if number is None:
+        return complain("Say which: incident-bot export INC-42", MISCONFIGURED)
+    try:
+        pieces = asyncio.run(operator.export(settings_in_use(), number, arguments.format))
+    except IncidentError as error:
+        return complain(str(error), FAILED)
+    problem = write_out(pieces, arguments.output)
+    return complain(problem, FAILED) if problem else FINE
