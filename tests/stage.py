@@ -79,16 +79,22 @@ class Stage:
 
 @asynccontextmanager
 async def stage(
-    tmp_path: Path, *, kind: Kind = "sqlite", http: bool = False, config: str = "", **environ: str
+    tmp_path: Path,
+    *,
+    kind: Kind = "sqlite",
+    http: bool = False,
+    config: str = "",
+    without: str = "",
+    **environ: str,
 ) -> AsyncIterator[Stage]:
-    """The scene is set; the bot does not run yet."""
+    """The scene is set; the bot does not run yet. `without`: a scope that was not granted."""
     logging.getLogger(logs.OWN).setLevel(logging.INFO)  # pytest shows them beside what failed
     clock = HandClock()
     scopes, events = granted(shipped_manifest())
     url = await fresh_url(kind, tmp_path)
     (tmp_path / "config.yml").write_text(config, encoding="utf-8")
     async with LocalSlack(
-        clock=lambda: clock.now().timestamp(), scopes=scopes, events=events
+        clock=lambda: clock.now().timestamp(), scopes=scopes - {without}, events=events
     ) as slack:
         slack.channel("general")
         slack.channel("incidents")

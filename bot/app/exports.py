@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable, Iterator
 
 from bot.app.surroundings import Surroundings
 from bot.incident.export_errors import NoSuchFormat
+from bot.incident.kept_file import MEGABYTE
 from bot.language import Tongue
 from bot.outlets.formats import FORMATS
 from bot.response.effects import Order
@@ -16,8 +18,13 @@ from bot.slack.effects.file import Make
 from bot.telemetry.logs import logger
 
 EXPORT = "export"
+LARGEST = 100 * MEGABYTE
 
 log = logger(__name__)
+
+
+class TooLargeForSlack(Exception):
+    pass
 
 
 def making(around: Surroundings) -> Make:
@@ -46,4 +53,14 @@ async def _write(around: Surroundings, order: Order, into: list[bytes]) -> None:
     tongue = Tongue(order.content["locale"], around.policy().command)
     async with around.database.look() as work:
         pieces = await form.write(work, await work.incidents.get(order.incident.id), tongue)
-    await asyncio.to_thread(into.extend, pieces)
+    await asyncio.to_thread(into.extend, _within_reason(pieces))
+
+
+def _within_reason(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The whole file is in memory on its way to Slack; on the command line it is not."""
+    size = 0
+    for piece in pieces:
+        size += len(piece)
+        if size > LARGEST:
+            raise TooLargeForSlack(f"more than {LARGEST} bytes")
+        yield piece

@@ -8,6 +8,7 @@ from bot.app.surroundings import Surroundings
 from bot.response.effects import Order
 from bot.response.oncall_ports import OnCall
 from bot.slack.directory import Directory
+from bot.slack.downloads import Downloads
 from bot.slack.echo import Echoes
 from bot.slack.effects import (
     adoption,
@@ -16,6 +17,7 @@ from bot.slack.effects import (
     channel,
     file,
     invitation,
+    keep_file,
     link,
     members,
     post,
@@ -40,6 +42,7 @@ def kinds_of(
 ) -> Kinds:
     gateway, to_one = around.gateway, _to_one(around.gateway)
     make, uploads = making(around), Uploads(gateway, around.session, around.metrics)
+    downloads = Downloads(around.client, around.session, around.metrics)
     return Kinds(
         channel=channel.Channel(gateway, around.database, who.user),
         adopted=adoption.Adopted(gateway),
@@ -60,6 +63,7 @@ def kinds_of(
         unarchive=archive.Unarchive(gateway),
         file=file.File(gateway, uploads, file.in_the_room_unless_public(gateway), make),
         direct_file=file.File(gateway, uploads, to_one, make),
+        keep_file=keep_file.KeepFile(gateway, downloads, around.database, around.policy),
         link=link.Link(gateway, Replies(around.session, around.metrics)),
     )
 

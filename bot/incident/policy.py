@@ -13,6 +13,7 @@ from bot.incident.audience import SHIPPED_AUDIENCES, Audience, MailServer
 from bot.incident.channel_name import DEFAULT_PATTERN
 from bot.incident.checklist import Item
 from bot.incident.entry import EntryKind
+from bot.incident.kept_file import MEGABYTE, KeepFiles
 from bot.incident.on_call import OnCallPolicy
 from bot.incident.roles import SHIPPED_ROLES, Role
 from bot.incident.service import Service
@@ -99,6 +100,10 @@ class Policy(BaseModel):
     alerts: AlertRules = Field(default_factory=AlertRules)
     alert_senders: tuple[AlertMapping, ...] = ()
     """Senders of the team's own, besides those that the bot knows."""
+    keep_files: KeepFiles = KeepFiles.NONE
+    """Which files posted in an incident's channel are copied; a copy goes with its message."""
+    keep_files_limit: int = 10 * MEGABYTE
+    """Bytes; what is larger is only named."""
     guests_may_act: bool = True
     """Guests and foreign people, inside incident channels they were invited to."""
 

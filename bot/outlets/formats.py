@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from bot.incident.incident import Incident
 from bot.language import N_, Tongue
 from bot.outlets import timeline
+from bot.outlets.images import as_archive
 from bot.outlets.transcript import as_json, as_text
 from bot.response.chronicle import chronicle_of
 from bot.response.export import Format, Formats
@@ -47,4 +48,5 @@ FORMATS = Formats(
         _timeline,
         ("chronologie-json",),
     ),
+    Format("images", N_("the archive of images"), "zip", as_archive),
 )

@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from bot.incident.markup.as_plain import to_plain
+from bot.incident.markup.characters import harmless_line
 from bot.incident.markup.message import read_message
 from bot.incident.markup.names import KnownNames
-from bot.incident.message import Content, Message
+from bot.incident.message import Content, Message, Revision
 from bot.language import N_, Tongue
 from bot.response.transcript import Thread, Transcript, author
 
@@ -22,6 +23,7 @@ DELETED = N_("(deleted at {time})")
 EDITED = N_("(edited at {time})")
 STATED = N_("All times are UTC.")
 FILE = N_("(file: {name} {link})")
+KEPT_FILE = N_("(file: {name} {link} sha256 {sha256})")
 
 
 def as_text(transcript: Transcript, tongue: Tongue) -> Iterator[str]:
@@ -57,7 +59,7 @@ class _Text:
             yield from ("", day)
             self._day = day
         at = f"{message.sent_at:%H:%M}" if day == self._day else f"{message.sent_at:%Y-%m-%d %H:%M}"
-        who = author(message, self._transcript.names)
+        who = harmless_line(author(message, self._transcript.names))
         first, *more = self._words(message).split("\n")
         yield f"{indent}{at} {who}: {first}"
         yield from (f"{indent}      {line}" for line in more)
@@ -68,15 +70,19 @@ class _Text:
         if not message.revisions:
             return ""
         content = message.revisions[-1].content
-        parts = [_plain(content, self._names), *self._files(content)]
+        parts = [_plain(content, self._names), *self._files(message.ts, content)]
         if message.edited_at:
             at = _time(message.edited_at, message.sent_at)
             parts.append(self._tongue.say(EDITED, time=at))
         return " ".join(part for part in parts if part)
 
-    def _files(self, content: Content) -> Iterator[str]:
+    def _files(self, ts: str, content: Content) -> Iterator[str]:
         for file in content.files:
-            yield self._tongue.say(FILE, name=file.name or file.id, link=file.permalink).strip()
+            name, link = harmless_line(file.name or file.id), harmless_line(file.permalink)
+            if sha256 := self._transcript.kept.get((ts, file.id)):
+                yield self._tongue.say(KEPT_FILE, name=name, link=link, sha256=sha256)
+            else:
+                yield self._tongue.say(FILE, name=name, link=link)
 
 
 def as_json(transcript: Transcript) -> Iterator[str]:
@@ -89,9 +95,9 @@ def as_json(transcript: Transcript) -> Iterator[str]:
         "zone": "UTC",
     }
     yield f'{_dumped(head)[:-1]}, "messages": ['
-    names, before = KnownNames(people=transcript.names), "\n"
+    drawn, before = _Json(transcript), "\n"
     for thread in transcript.threads:
-        yield before + _dumped(_thread(thread, transcript.names, names))
+        yield before + _dumped(drawn.thread(thread))
         before = ",\n"
     yield "\n]}\n"
 
@@ -100,32 +106,37 @@ def _dumped(told: Mapping[str, Any]) -> str:
     return json.dumps(told, ensure_ascii=False)
 
 
-def _thread(thread: Thread, people: Mapping[str, str], names: KnownNames) -> dict[str, Any]:
-    replies = [_message(reply, people, names) for reply in thread.replies]
-    return {**_message(thread.root, people, names), "replies": replies}
+class _Json:
+    def __init__(self, transcript: Transcript) -> None:
+        self._transcript = transcript
+        self._names = KnownNames(people=transcript.names)
 
+    def thread(self, thread: Thread) -> dict[str, Any]:
+        replies = [self._message(reply) for reply in thread.replies]
+        return {**self._message(thread.root), "replies": replies}
 
-def _message(message: Message, people: Mapping[str, str], names: KnownNames) -> dict[str, Any]:
-    gone = message.deleted_at is not None
-    return {
-        "ts": message.ts,
-        "at": _iso(message.sent_at),
-        "author": {"id": message.by, "name": author(message, people)},
-        "subtype": message.subtype,
-        "deleted_at": _iso(message.deleted_at) if message.deleted_at else None,
-        "pinned": message.pinned,
-        "reactions": sorted(f"{name} {who}" for name, who in message.marks),
-        "revisions": []
-        if gone
-        else [
-            {
-                "at": _iso(revision.at),
-                "text": _plain(revision.content, names),
-                "files": [file.model_dump() for file in revision.content.files],
-            }
-            for revision in message.revisions
-        ],
-    }
+    def _message(self, message: Message) -> dict[str, Any]:
+        gone = message.deleted_at is not None
+        return {
+            "ts": message.ts,
+            "at": _iso(message.sent_at),
+            "author": {"id": message.by, "name": author(message, self._transcript.names)},
+            "subtype": message.subtype,
+            "deleted_at": _iso(message.deleted_at) if message.deleted_at else None,
+            "pinned": message.pinned,
+            "reactions": sorted(f"{name} {who}" for name, who in message.marks),
+            "revisions": []
+            if gone
+            else [self._revision(message.ts, revision) for revision in message.revisions],
+        }
+
+    def _revision(self, ts: str, revision: Revision) -> dict[str, Any]:
+        kept, files = self._transcript.kept, revision.content.files
+        return {
+            "at": _iso(revision.at),
+            "text": _plain(revision.content, self._names),
+            "files": [{**file.model_dump(), "sha256": kept.get((ts, file.id))} for file in files],
+        }
 
 
 def _plain(content: Content, names: KnownNames) -> str:

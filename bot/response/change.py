@@ -95,6 +95,12 @@ async def begin(
     return incident
 
 
+async def look_again(work: UnitOfWork, id: IncidentId, now: datetime) -> None:
+    """Something is to be done for it though no fact was written; no crash makes that forgotten."""
+    incident = await work.incidents.get(id)
+    await work.incidents.sleep_until(incident, now + LOOK_AGAIN)
+
+
 def _entry(
     incident: Incident, fact: Fact, now: datetime, by: UserId | None, at: datetime | None
 ) -> TimelineEntry:

@@ -17,6 +17,7 @@ from bot.incident.question import Question, QuestionId
 from bot.incident.task import Task, TaskId, TaskKind
 from bot.incident.timeline import TimelineEntry
 from bot.response.entry_ports import Entries
+from bot.response.files_ports import KeptFiles
 from bot.response.looking_ports import Homes, Search
 from bot.response.oncall_ports import Feeds, OnCall
 from bot.response.people_ports import Members, People
@@ -155,6 +156,8 @@ class UnitOfWork(Protocol):
     def messages(self) -> Messages: ...
     @property
     def entries(self) -> Entries: ...
+    @property
+    def files(self) -> KeptFiles: ...
     @property
     def members(self) -> Members: ...
     @property

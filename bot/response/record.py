@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from bot.incident.ids import ChannelId, IncidentId, UserId
+from bot.incident.kept_file import KeepFiles
 from bot.incident.message import Heard, HeardKind, moment_of
+from bot.incident.policy import Policy
+from bot.response.change import look_again
 from bot.response.entries import follow
+from bot.response.keep_files import want_files
 from bot.response.ports import Desk, UnitOfWork
 from bot.response.sayings import promise
 
@@ -44,6 +48,7 @@ async def record_messages(desk: Desk, told: Sequence[Told], also: Also | None = 
     async with desk.ledger.work() as work:
         heard = [one.heard for one in kept]
         await work.messages.add(heard)
+        wanting = await _want_files(work, heard, ours, desk.policy())
         if not desk.policy().keep_deleted:
             await _erase_deleted(work, heard)
         touched = await follow(desk, work, heard)
@@ -52,7 +57,10 @@ async def record_messages(desk: Desk, told: Sequence[Told], also: Also | None = 
         if also is not None:
             await also(work)
         warned = [await _warn(work, ours[one.heard.channel], one) for one in kept if one.secrets]
-    for incident in {*touched, *(incident for incident in warned if incident)}:
+        concerned = {*touched, *wanting, *(incident for incident in warned if incident)}
+        for incident in sorted(concerned):
+            await look_again(work, incident, desk.clock.now())
+    for incident in concerned:
         desk.waker.wake(incident)
 
 
@@ -77,10 +85,21 @@ async def _incidents_of(
     return {channel: incident.id for channel, incident in found.items() if incident}
 
 
+async def _want_files(
+    work: UnitOfWork, heard: Iterable[Heard], ours: Mapping[ChannelId, IncidentId], policy: Policy
+) -> set[IncidentId]:
+    """The incidents for which there is anything to fetch now."""
+    if policy.keep_files is KeepFiles.NONE:
+        return set()
+    return {ours[one.channel] for one in heard if await want_files(work, ours[one.channel], one)}
+
+
 async def _erase_deleted(work: UnitOfWork, heard: Sequence[Heard]) -> None:
     by_channel = sorted(heard, key=lambda one: one.channel)
     for channel, told in groupby(by_channel, key=lambda one: one.channel):
-        await work.messages.erase_deleted(channel, sorted({one.ts for one in told}))
+        among = sorted({one.ts for one in told})
+        await work.messages.erase_deleted(channel, among)
+        await work.files.erase_deleted(channel, among)
 
 
 def _last_words(

@@ -43,6 +43,7 @@ async def channel_moved(
     await record(work, incident.id, [ChannelMoved(before=before, after=after)], now)
     await work.messages.moved(before, after)
     await work.entries.moved(before, after)
+    await work.files.moved(before, after)
     for effect in await work.effects.of(incident.id):
         if effect.result.get("channel") == before:
             result = {**effect.result, "channel": str(after)}

@@ -25,13 +25,17 @@ class Transcript:
     threads: tuple[Thread, ...]
     names: dict[str, str] = field(default_factory=dict)
     """What people are called now, by id."""
+    kept: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """The SHA-256 of the files that are kept, by their message's ts and their id."""
 
 
 async def transcript_of(work: UnitOfWork, incident: Incident) -> Transcript:
     heard = await work.messages.of(incident.channel) if incident.channel else []
     people = await work.people.everybody()
     names = {str(person.id): person.name for person in people}
-    return Transcript(incident, tuple(threads_of(messages_of(heard))), names)
+    files = await work.files.of(incident.channel) if incident.channel else []
+    kept = {(str(one.ts), one.file): one.sha256 or "" for one in files}
+    return Transcript(incident, tuple(threads_of(messages_of(heard))), names, kept)
 
 
 def threads_of(messages: Iterable[Message]) -> list[Thread]:

@@ -22,6 +22,7 @@ EVENT_SCOPES: Mapping[str, tuple[str, ...]] = {
     "channel_left": CHANNELS,
     "channel_rename": CHANNELS,
     "channel_unarchive": CHANNELS,
+    "file_deleted": ("files:read",),
     "group_archive": PRIVATE,
     "group_left": PRIVATE,
     "group_rename": PRIVATE,

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from bot.sandbox import forms, marks, payloads, posting, pressing, rooms, staff
+from bot.sandbox import forms, marks, payloads, posting, pressing, rooms, sharing, staff
 from bot.sandbox.answer import Answer
 from bot.sandbox.delivery import Interaction
 from bot.sandbox.typing_by_hand import as_blocks, as_sent
@@ -78,7 +78,7 @@ class Person:
         if channel is None and thread is not None:
             channel = self._workspace.channels[thread.channel]
         place = self._channel(channel)
-        shared = [{"id": self._workspace.mint_unique("F"), **file} for file in files]
+        shared = sharing.shared(self._slack.backstage, self.id, files)
         sent = as_sent(self._workspace, text, labelled=False)
         message = Message(
             place.id,
@@ -108,6 +108,9 @@ class Person:
 
     async def delete(self, message: Message) -> None:
         posting.delete(self._workspace, self._own(message), message)
+
+    async def delete_file(self, id: str) -> None:
+        sharing.delete(self._slack.backstage, id)
 
     def _own(self, message: Message) -> Channel:
         if message.user != self.id:

@@ -14,6 +14,7 @@ from bot.sandbox.call import Call
 from bot.sandbox.conductor import Conductor
 from bot.sandbox.conversation import Kind
 from bot.sandbox.delivery import Delivery, Interaction
+from bot.sandbox.doors import Doors
 from bot.sandbox.events import Subscriptions, event_callback
 from bot.sandbox.faults import Faults
 from bot.sandbox.heard import Heard
@@ -59,7 +60,8 @@ class LocalSlack:
         credentials = Credentials(self.bot_token, self.app_token, granted)
         self._conductor = Conductor(self.faults, clock)
         self._web_api = WebApi(self.backstage, self._conductor, credentials)
-        self._server = Server(self.backstage, self._conductor, self._web_api, self._sockets)
+        doors = Doors(self.backstage, self._conductor, credentials)
+        self._server = Server(self.backstage, self._conductor, self._web_api, doors, self._sockets)
         self.workspace.listener = self._hear
 
     @property

@@ -12,6 +12,7 @@ from typing import Any, get_args
 from pydantic import ValidationError
 
 from bot.incident.checklist import with_own
+from bot.incident.kept_file import MEGABYTE, KeepFiles
 from bot.incident.severities import Severities
 from bot.incident.severity import SHIPPED, Severity
 from bot.incident.shipped_checklists import SHIPPED_CHECKLISTS
@@ -73,6 +74,8 @@ def _policy(file: TeamFile) -> dict[str, Any]:
     return {
         **file.model_dump(include={*same, *_SAME_TOO, *_ARCHIVING}),
         "working_hours": _working_hours(file),
+        "keep_files": KeepFiles(file.keep_files),
+        "keep_files_limit": file.keep_files_limit_mb * MEGABYTE,
         "keep_deleted": file.deleted_messages == "keep",
         "severities": Severities(levels, from_zero=file.priorities == "from_zero"),
         "links": tuple(link.link() for link in file.links),

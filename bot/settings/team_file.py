@@ -212,6 +212,18 @@ class TeamFile(BaseSettings):
         description="watch, rules, silences, severities, patience and senders",
         examples=["{watch: [alerts]}"],
     )
+    keep_files: Literal["none", "images"] = Field(
+        "none",
+        description="none or images: which files of an incident's channel are copied",
+        examples=["images"],
+    )
+    keep_files_limit_mb: int = Field(
+        10,
+        ge=1,
+        le=100,
+        description="a whole number from 1 to 100: megabytes of the largest file that is copied",
+        examples=["25"],
+    )
     guests_may_act: bool = Field(
         True,
         description="true or false: guests act in the incident channels they were invited to",

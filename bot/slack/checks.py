@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
 
+from bot.incident.kept_file import KeepFiles
 from bot.incident.policy import Policy
 from bot.language import N_
 from bot.response.findings import Finding
@@ -11,6 +12,8 @@ from bot.response.outcomes import NotDone
 from bot.slack.gateway import Gateway
 from bot.slack.incidents_channel import IncidentsChannel
 
+FILES = "files:read"
+"""A team that keeps no files may leave it out."""
 SKEW = 5.0
 """Seconds; signed requests are refused from 300 on, timelines look odd long before."""
 
@@ -31,7 +34,7 @@ class SlackChecks:
     async def __call__(self) -> list[Finding]:
         checks = (self._token, self._incidents_channel)
         findings = [await _asked(check) for check in checks]
-        return [*findings, self._scopes(), self._skew(), self._page()]
+        return [*findings, self._scopes(), *self._files(), self._skew(), self._page()]
 
     async def _token(self) -> Finding:
         who = await self._gateway.call("auth.test")
@@ -55,7 +58,7 @@ class SlackChecks:
         return Finding(True, N_("Incidents are announced in #{channel}."), parts={"channel": name})
 
     def _scopes(self) -> Finding:
-        missing = sorted(self._wanted - self._gateway.scopes)
+        missing = sorted(self._wanted - self._gateway.scopes - {FILES})
         if missing:
             return Finding(
                 False,
@@ -64,6 +67,19 @@ class SlackChecks:
                 {"scopes": ", ".join(missing)},
             )
         return Finding(True, N_("All scopes of the manifest are granted."))
+
+    def _files(self) -> list[Finding]:
+        wanted = self._policy().keep_files is not KeepFiles.NONE
+        if not wanted or FILES in self._gateway.scopes:
+            return []
+        return [
+            Finding(
+                False,
+                N_("Images are to be kept (`keep_files`), but the scope {scope} is missing."),
+                N_("Update the app with `incident-bot manifest` and install it again."),
+                {"scope": FILES},
+            )
+        ]
 
     def _skew(self) -> Finding:
         skew = self._gateway.clock_skew

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.incident.ids import ChannelId, MessageTs, UserId
+from bot.response.change import look_again
 from bot.response.home import home_opened
 from bot.response.ports import UnitOfWork
 from bot.response.room import (
@@ -145,9 +146,12 @@ class Events:
     async def _joined(self, event: Event) -> None:
         desk = self._tools.desk
         channel, user = ChannelId(event["channel"]), UserId(event["user"])
-        at, greeted = _moment(event, desk.clock.now()), await self._is_human(user)
+        greeted, now = await self._is_human(user), desk.clock.now()
         async with desk.ledger.work() as work:
+            at = _moment(event, now)
             speaks = await member_joined(work, channel, user, at, greeted=greeted)
+            if speaks is not None:
+                await look_again(work, speaks, now)
         if speaks is not None:
             desk.waker.wake(speaks)
         desk.waker.rescan()

@@ -10,6 +10,7 @@ from bot.incident.ids import UserId
 from bot.incident.masking import Masker
 from bot.incident.masking_tree import mask_tree
 from bot.incident.message import Content
+from bot.response.keep_files import file_deleted
 from bot.response.ports import Desk
 from bot.response.record import Told, record_messages
 from bot.slack.directory import Directory
@@ -19,7 +20,7 @@ from bot.slack.hearing import Ear
 Body = Mapping[str, Any]
 Understand = Callable[[Body], Awaitable[None]]
 
-TOLD_HERE = frozenset({"pin_added", "pin_removed"})
+TOLD_HERE = frozenset({"pin_added", "pin_removed", "file_deleted"})
 """Events that only the record is told of."""
 
 
@@ -36,7 +37,10 @@ class Record:
         self._then = then
 
     async def __call__(self, body: Body) -> None:
-        told = self.ear.hear(body["event"], self._desk.clock.now())
+        event = body["event"]
+        if event.get("type") == "file_deleted":
+            await file_deleted(self._desk, str(event["file_id"]))
+        told = self.ear.hear(event, self._desk.clock.now())
         if told:
             await self._group.keep([self._unless_own(one) for one in told])
         await self._then(body)

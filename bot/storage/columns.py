@@ -1,4 +1,4 @@
-"""How values that a database has no type for are kept in its columns."""
+"""What all tables share: the names of constraints, and columns for values of ours."""
 
 from __future__ import annotations
 
@@ -6,9 +6,18 @@ from enum import StrEnum
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import JSON, String
+from sqlalchemy import JSON, String, Table
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
+from sqlmodel import Field, SQLModel
+
+# Every constraint has a name of its own, so that a later migration can speak of it.
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
 
 
 class AsJson(TypeDecorator[Any]):
@@ -46,3 +55,12 @@ class AsText(TypeDecorator[StrEnum]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
         return None if value is None else self.choices(value)
+
+
+def id_column(**more: Any) -> Any:
+    """A column for a `NewType` of str, which SQLModel does not recognise by itself."""
+    return Field(sa_type=String, **more)
+
+
+def table(row: type[SQLModel]) -> Table:
+    return SQLModel.metadata.tables[str(row.__tablename__)]

@@ -10,9 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.incident.effect import UNDONE, Effect
 from bot.incident.ids import IncidentId
 from bot.incident.incident import Incident
+from bot.storage.columns import table
 from bot.storage.incidents import INCIDENT
 from bot.storage.rows import columns, maybe, put, value_of
-from bot.storage.tables import EffectRow, table
+from bot.storage.tables import EffectRow
 
 _EFFECT = table(EffectRow)
 _C = _EFFECT.c

@@ -13,8 +13,10 @@ from bot.incident.entry import Entry, EntryId, EntryKind
 from bot.incident.ids import ChannelId, IncidentId, MessageTs
 from bot.incident.timeline import LATEST_FACTS
 from bot.response.entry_ports import LINE, REACTION, PageWanted, TimelineLine, TimelinePage
+from bot.storage.columns import table
+from bot.storage.record_tables import KeyEntryRow
 from bot.storage.rows import columns, maybe, put, value_of
-from bot.storage.tables import EffectRow, KeyEntryRow, table
+from bot.storage.tables import EffectRow
 from bot.storage.timeline_pages import timeline_lines, timeline_page
 
 _ENTRY = table(KeyEntryRow)

@@ -8,8 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.incident.on_call import Feed, Match
+from bot.storage.columns import table
 from bot.storage.rows import columns, maybe, put, value_of
-from bot.storage.tables import FeedRow, MatchRow, table
+from bot.storage.tables import FeedRow, MatchRow
 
 _FEED = table(FeedRow)
 _MATCH = table(MatchRow)

@@ -10,9 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.incident.home import Home
 from bot.incident.ids import UserId
+from bot.storage.columns import table
 from bot.storage.incidents import INCIDENT
 from bot.storage.rows import columns, maybe, put, value_of
-from bot.storage.tables import HomeRow, MemberRow, table
+from bot.storage.tables import HomeRow, MemberRow
 
 _HOME = table(HomeRow)
 _MEMBER = table(MemberRow)

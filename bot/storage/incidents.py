@@ -13,8 +13,9 @@ from bot.incident.errors import NoSuchIncident
 from bot.incident.ids import ChannelId, IncidentId, UserId
 from bot.incident.incident import Incident
 from bot.incident.lifecycle import OPEN
+from bot.storage.columns import table
 from bot.storage.rows import columns, insert_into, maybe, value_of
-from bot.storage.tables import CounterRow, IncidentRow, table
+from bot.storage.tables import CounterRow, IncidentRow
 
 INCIDENT = table(IncidentRow)
 _C = INCIDENT.c

@@ -7,8 +7,9 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.storage.columns import table
 from bot.storage.rows import checked, insert_into
-from bot.storage.tables import IntentRow, table
+from bot.storage.tables import IntentRow
 
 _INTENT = table(IntentRow)
 _C = _INTENT.c

@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.storage.columns import table
 from bot.storage.rows import put
-from bot.storage.tables import NoteRow, UnreadRow, table
+from bot.storage.tables import NoteRow, UnreadRow
 
 _UNREAD = table(UnreadRow)
 _NOTE = table(NoteRow)

@@ -10,6 +10,7 @@ from typing import Self
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot.storage.columns import table
 from bot.storage.effects import StoredEffects
 from bot.storage.engine import or_ledger_down, reading_engine, writing_engine
 from bot.storage.entries import StoredEntries
@@ -18,11 +19,12 @@ from bot.storage.homes import StoredHomes
 from bot.storage.incidents import StoredIncidents
 from bot.storage.intents import StoredIntents
 from bot.storage.keepsakes import StoredNotes, StoredUnread
+from bot.storage.kept_files import StoredKeptFiles
 from bot.storage.messages import StoredMessages
 from bot.storage.people import StoredMembers, StoredPeople
 from bot.storage.questions import StoredQuestions
 from bot.storage.search import StoredSearch
-from bot.storage.tables import NoteRow, table
+from bot.storage.tables import NoteRow
 from bot.storage.tasks import StoredTasks
 from bot.storage.timeline import StoredTimeline
 
@@ -39,6 +41,7 @@ class Unit:
         self.tasks = StoredTasks(connection)
         self.messages = StoredMessages(connection)
         self.entries = StoredEntries(connection)
+        self.files = StoredKeptFiles(connection)
         self.members = StoredMembers(connection)
         self.people = StoredPeople(connection)
         self.search = StoredSearch(connection)

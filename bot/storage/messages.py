@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.incident.ids import ChannelId, MessageTs
 from bot.incident.message import Heard, HeardKind
+from bot.storage.columns import table
+from bot.storage.record_tables import HeardRow
 from bot.storage.rows import columns, insert_into, value_of
-from bot.storage.tables import HeardRow, table
 
 _HEARD = table(HeardRow)
 _C = _HEARD.c
@@ -35,10 +36,7 @@ class StoredMessages:
 
     async def erase_deleted(self, channel: ChannelId, among: Sequence[MessageTs]) -> None:
         """The words of those of them that were deleted, in all revisions."""
-        deleted = select(_C.ts).where(
-            _C.channel == channel, _C.ts.in_(among), _C.kind == HeardKind.DELETED.value
-        )
-        whose = (_C.channel == channel) & _C.ts.in_(deleted)
+        whose = (_C.channel == channel) & _C.ts.in_(deleted_among(channel, among))
         await self._connection.execute(update(_HEARD).where(whose).values(content=None))
 
     async def of(self, channel: ChannelId) -> Sequence[Heard]:
@@ -67,3 +65,10 @@ class StoredMessages:
             found += [value_of(Heard, row) for row in part]
             await asyncio.sleep(0)  # a long channel keeps nobody waiting
         return found
+
+
+def deleted_among(channel: ChannelId, among: Sequence[MessageTs]) -> Select[tuple[str]]:
+    """The ts of those of them that were deleted."""
+    return select(_C.ts).where(
+        _C.channel == channel, _C.ts.in_(among), _C.kind == HeardKind.DELETED.value
+    )

@@ -11,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.incident.ids import GroupId, IncidentId, UserId
 from bot.incident.person import Person, UserGroup
+from bot.storage.columns import table
 from bot.storage.rows import columns, maybe, put, value_of
-from bot.storage.tables import MemberRow, PersonRow, UserGroupRow, table
+from bot.storage.tables import MemberRow, PersonRow, UserGroupRow
 
 _PERSON = table(PersonRow)
 _GROUP = table(UserGroupRow)

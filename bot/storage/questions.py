@@ -9,8 +9,9 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.incident.question import Question, QuestionId
+from bot.storage.columns import table
 from bot.storage.rows import columns, maybe, put
-from bot.storage.tables import QuestionRow, table
+from bot.storage.tables import QuestionRow
 
 _QUESTION = table(QuestionRow)
 _C = _QUESTION.c

@@ -28,9 +28,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.incident.ids import IncidentId
 from bot.incident.incident import Incident
 from bot.incident.listing import WORDS, Found, Listing, search_words
+from bot.storage.columns import table
 from bot.storage.incidents import INCIDENT
 from bot.storage.rows import value_of
-from bot.storage.tables import MemberRow, table
+from bot.storage.tables import MemberRow
 
 KEPT = 200_000
 """So many characters of an incident's entries can be searched."""

@@ -1,4 +1,7 @@
-"""The tables: one row class for each value that is remembered. Rows never leave `storage`."""
+"""The tables: one row class for each value that is remembered. Rows never leave `storage`.
+
+Those of what is said in channels are in `record_tables`.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,15 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter
-from sqlalchemy import JSON, Index, String, Table, UniqueConstraint
+from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from bot.incident.effect import Effect, EffectId, EffectState
-from bot.incident.entry import Correction, Entry, EntryId, EntryKind
 from bot.incident.handover import Handover
 from bot.incident.home import Home
-from bot.incident.ids import ChannelId, GroupId, IncidentId, MessageTs, UserId
+from bot.incident.ids import ChannelId, GroupId, IncidentId, UserId
 from bot.incident.incident import Incident, Tick
 from bot.incident.lifecycle import Status
-from bot.incident.message import Content, Heard, HeardKind
 from bot.incident.moments import Moments
 from bot.incident.on_call import Feed, Match
 from bot.incident.person import Person, UserGroup
@@ -26,27 +27,12 @@ from bot.incident.scribing import Scribing
 from bot.incident.task import Task, TaskId, TaskKind, TaskState
 from bot.incident.timeline import Fact, TimelineEntry
 from bot.incident.updates import Updates
-from bot.storage.columns import AsJson, AsText
-
-# Every constraint has a name of its own, so that a later migration can speak of it.
-SQLModel.metadata.naming_convention = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-    "pk": "pk_%(table_name)s",
-}
+from bot.storage.columns import AsJson, AsText, id_column
 
 _NUMBERS = AsJson(TypeAdapter(tuple[int, ...]))
 _USERS = AsJson(TypeAdapter(tuple[UserId, ...]))
-_WORDS = AsJson(TypeAdapter(Content | None), lacking=True)
 _SCRIBING = AsJson(TypeAdapter(tuple[Scribing, ...]))
-_CORRECTIONS = AsJson(TypeAdapter(tuple[Correction, ...]))
 _TEXTS = AsJson(TypeAdapter(dict[str, str]))
-
-
-def _id(**more: Any) -> Any:
-    """A column for a `NewType` of str, which SQLModel does not recognise by itself."""
-    return Field(sa_type=String, **more)
 
 
 class IncidentRow(Incident, table=True):
@@ -54,19 +40,19 @@ class IncidentRow(Incident, table=True):
     __table_args__ = (Index(None, "declared_by", "declared_at"),)
     model_config = ConfigDict(frozen=False)
 
-    id: IncidentId = _id(primary_key=True)
+    id: IncidentId = id_column(primary_key=True)
     number: int = Field(unique=True)
     title: str
-    declared_by: UserId = _id()
+    declared_by: UserId = id_column()
     status: Status = Field(sa_type=AsText(Status), index=True)
-    channel: ChannelId | None = _id(default=None, unique=True)
+    channel: ChannelId | None = id_column(default=None, unique=True)
     alike: tuple[int, ...] = Field(default=(), sa_type=_NUMBERS)
     roles: dict[Role, Holding] = Field(sa_type=AsJson(TypeAdapter(dict[Role, Holding])))
     moments: Any = Field(sa_type=AsJson(TypeAdapter(Moments)))
     handover: Any = Field(default=None, sa_type=AsJson(TypeAdapter(Handover | None)), nullable=True)
     ticks: dict[str, Tick] = Field(sa_type=AsJson(TypeAdapter(dict[str, Tick])))
-    status_by: UserId | None = _id(default=None)
-    way_by: UserId | None = _id(default=None)
+    status_by: UserId | None = id_column(default=None)
+    way_by: UserId | None = id_column(default=None)
     before_merge: Status | None = Field(default=None, sa_type=AsText(Status), nullable=True)
     related: tuple[int, ...] = Field(default=(), sa_type=_NUMBERS)
     updates: Any = Field(sa_type=AsJson(TypeAdapter(Updates)))
@@ -80,38 +66,11 @@ class EntryRow(TimelineEntry, table=True):
     model_config = ConfigDict(frozen=False)
 
     arrival: int | None = Field(default=None, primary_key=True)
-    incident: IncidentId = _id(foreign_key="incident.id")
-    by: UserId | None = _id(default=None)
+    incident: IncidentId = id_column(foreign_key="incident.id")
+    by: UserId | None = id_column(default=None)
     fact: Any = Field(sa_type=AsJson(TypeAdapter(Fact)))
     kind: str
     """The fact's, to find it by."""
-
-
-class HeardRow(Heard, table=True):
-    __tablename__ = "heard"
-    model_config = ConfigDict(frozen=False)
-
-    channel: ChannelId = _id(primary_key=True)
-    ts: MessageTs = _id(primary_key=True)
-    kind: HeardKind = Field(sa_type=AsText(HeardKind), primary_key=True)
-    key: str = Field(primary_key=True)
-    thread: MessageTs | None = _id(default=None)
-    content: Any = Field(default=None, sa_type=_WORDS, nullable=True)
-
-
-class KeyEntryRow(Entry, table=True):
-    __tablename__ = "entry"
-    __table_args__ = (Index(None, "incident", "occurred_at"), UniqueConstraint("channel", "ts"))
-    model_config = ConfigDict(frozen=False)
-
-    id: EntryId = _id(primary_key=True)
-    incident: IncidentId = _id(foreign_key="incident.id")
-    kind: EntryKind = Field(sa_type=AsText(EntryKind))
-    channel: ChannelId | None = _id(default=None)
-    ts: MessageTs | None = _id(default=None)
-    thread: MessageTs | None = _id(default=None)
-    about: EntryId | None = _id(default=None)
-    corrections: tuple[Correction, ...] = Field(default=(), sa_type=_CORRECTIONS)
 
 
 class EffectRow(Effect, table=True):
@@ -119,8 +78,8 @@ class EffectRow(Effect, table=True):
     __table_args__ = (UniqueConstraint("incident", "key"),)
     model_config = ConfigDict(frozen=False)
 
-    id: EffectId = _id(primary_key=True)
-    incident: IncidentId = _id(foreign_key="incident.id")
+    id: EffectId = id_column(primary_key=True)
+    incident: IncidentId = id_column(foreign_key="incident.id")
     state: EffectState = Field(sa_type=AsText(EffectState), index=True)
     result: dict[str, str] = Field(sa_type=_TEXTS)
     detail: dict[str, str] = Field(sa_type=_TEXTS)
@@ -140,14 +99,14 @@ class QuestionRow(Question, table=True):
     __tablename__ = "question"
     model_config = ConfigDict(frozen=False)
 
-    id: QuestionId = _id(primary_key=True)
+    id: QuestionId = id_column(primary_key=True)
     kind: QuestionKind = Field(sa_type=AsText(QuestionKind))
     declaration: Any = Field(sa_type=AsJson(TypeAdapter(Declaration)))
-    about: IncidentId | None = _id(default=None)
+    about: IncidentId | None = id_column(default=None)
     due_at: datetime | None = Field(default=None, index=True)
     answer: Choice | None = Field(default=None, sa_type=AsText(Choice))
-    answered_by: UserId | None = _id(default=None)
-    outcome: IncidentId | None = _id(default=None)
+    answered_by: UserId | None = id_column(default=None)
+    outcome: IncidentId | None = id_column(default=None)
 
 
 class MemberRow(SQLModel, table=True):
@@ -155,8 +114,8 @@ class MemberRow(SQLModel, table=True):
 
     __tablename__ = "member"
 
-    incident: IncidentId = _id(primary_key=True, foreign_key="incident.id")
-    person: UserId = _id(primary_key=True, index=True)
+    incident: IncidentId = id_column(primary_key=True, foreign_key="incident.id")
+    person: UserId = id_column(primary_key=True, index=True)
     present: bool
     seen_at: datetime
     spoke_at: datetime | None = None
@@ -171,27 +130,27 @@ class TaskRow(Task, table=True):
     )
     model_config = ConfigDict(frozen=False)
 
-    id: TaskId = _id(primary_key=True)
-    incident: IncidentId = _id(foreign_key="incident.id")
+    id: TaskId = id_column(primary_key=True)
+    incident: IncidentId = id_column(foreign_key="incident.id")
     kind: TaskKind = Field(sa_type=AsText(TaskKind))
     state: TaskState = Field(default=TaskState.OPEN, sa_type=AsText(TaskState))
-    owner: UserId | None = _id(default=None)
-    created_by: UserId = _id()
-    ended_by: UserId | None = _id(default=None)
+    owner: UserId | None = id_column(default=None)
+    created_by: UserId = id_column()
+    ended_by: UserId | None = id_column(default=None)
 
 
 class PersonRow(Person, table=True):
     __tablename__ = "person"
     model_config = ConfigDict(frozen=False)
 
-    id: UserId = _id(primary_key=True)
+    id: UserId = id_column(primary_key=True)
 
 
 class UserGroupRow(UserGroup, table=True):
     __tablename__ = "user_group"
     model_config = ConfigDict(frozen=False)
 
-    id: GroupId = _id(primary_key=True)
+    id: GroupId = id_column(primary_key=True)
     members: tuple[UserId, ...] = Field(default=(), sa_type=_USERS)
 
 
@@ -199,7 +158,7 @@ class HomeRow(Home, table=True):
     __tablename__ = "home"
     model_config = ConfigDict(frozen=False)
 
-    person: UserId = _id(primary_key=True)
+    person: UserId = id_column(primary_key=True)
     opened_at: datetime = Field(index=True)
     pages: dict[str, int] = Field(sa_type=AsJson(TypeAdapter(dict[str, int])))
 
@@ -216,7 +175,7 @@ class MatchRow(Match, table=True):
     model_config = ConfigDict(frozen=False)
 
     email: str = Field(primary_key=True)
-    person: UserId | None = _id(default=None)
+    person: UserId | None = id_column(default=None)
 
 
 class UnreadRow(SQLModel, table=True):
@@ -242,7 +201,3 @@ class CounterRow(SQLModel, table=True):
 
     name: str = Field(primary_key=True)
     value: int
-
-
-def table(row: type[SQLModel]) -> Table:
-    return SQLModel.metadata.tables[str(row.__tablename__)]

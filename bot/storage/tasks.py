@@ -9,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.incident.ids import IncidentId, UserId
 from bot.incident.task import Task, TaskId, TaskKind, TaskState
+from bot.storage.columns import table
 from bot.storage.rows import columns, maybe, put, value_of
-from bot.storage.tables import TaskRow, table
+from bot.storage.tables import TaskRow
 
 _TASK = table(TaskRow)
 _C = _TASK.c

@@ -9,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.incident.ids import IncidentId
 from bot.incident.timeline import TimelineEntry
+from bot.storage.columns import table
 from bot.storage.rows import columns, value_of
-from bot.storage.tables import EntryRow, table
+from bot.storage.tables import EntryRow
 
 _TIMELINE = table(EntryRow)
 _C = _TIMELINE.c

@@ -22,8 +22,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.incident.entry import Entry
 from bot.incident.timeline import TimelineEntry
 from bot.response.entry_ports import PageWanted, TimelineLine, TimelinePage
+from bot.storage.columns import table
+from bot.storage.record_tables import KeyEntryRow
 from bot.storage.rows import value_of
-from bot.storage.tables import EntryRow, KeyEntryRow, table
+from bot.storage.tables import EntryRow
 
 _FACT = table(EntryRow)
 _ENTRY = table(KeyEntryRow)

@@ -87,6 +87,8 @@ def test_the_documented_defaults_are_true(key: str) -> None:
     shipped = TeamFile.model_fields[key].get_default(call_default_factory=True)
 
     as_yaml: object = {"null": None, "true": True, "false": False, "{}": {}}.get(default, default)
+    if default.isdecimal():
+        as_yaml = int(default)
     if re.fullmatch(r"\[[\w, ]*\]", default):
         as_yaml = [word for word in default[1:-1].split(", ") if word]
     assert (

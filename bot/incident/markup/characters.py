@@ -9,6 +9,11 @@ _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _HALF = re.compile("[\ud800-\udfff]")
 
 
+def harmless_line(text: str) -> str:
+    """The same on one line."""
+    return harmless(text).replace("\n", " ")
+
+
 def harmless(text: str) -> str:
     """Without control characters and bidi embeddings, overrides and isolates; a tab stays.
 

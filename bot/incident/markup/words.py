@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import assert_never
 
 from bot.incident.markup import links
-from bot.incident.markup.characters import harmless
+from bot.incident.markup.characters import harmless, harmless_line
 from bot.incident.markup.names import Names
 from bot.incident.markup.tree import (
     Broadcast,
@@ -29,12 +29,12 @@ _LAST_SECOND = datetime.max.replace(tzinfo=UTC, microsecond=0).timestamp()
 
 def words(inline: Inline, names: Names) -> str:
     """On one line, and not escaped for anything yet."""
-    return _on_one_line(_words(inline, names))
+    return harmless_line(_words(inline, names))
 
 
 def spelled_out(link: Link) -> str:
     """The label of a link, and its address too unless the label tells it; on one line as well."""
-    return _on_one_line(links.spelled_out(link))
+    return harmless_line(links.spelled_out(link))
 
 
 def verbatim(inline: Inline, names: Names) -> str:
@@ -45,10 +45,6 @@ def verbatim(inline: Inline, names: Names) -> str:
 def code(inlines: Inlines, names: Names) -> str:
     """What stands in a block of code."""
     return "".join(verbatim(inline, names) for inline in inlines)
-
-
-def _on_one_line(text: str) -> str:
-    return harmless(text).replace("\n", " ")
 
 
 def _words(inline: Inline, names: Names) -> str:

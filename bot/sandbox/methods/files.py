@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from bot.sandbox import posting
+from bot.sandbox import posting, sharing
 from bot.sandbox.blockkit import check_message
 from bot.sandbox.call import Refused
 from bot.sandbox.methods.request import Request
@@ -18,16 +18,10 @@ Json = dict[str, Any]
 def get_upload_url(request: Request) -> Json:
     if request.number("length", 0) < 1:
         raise Refused("missing_argument", ["[ERROR] missing required field: length"])
-    file: Json = {
-        "id": request.workspace.mint_unique("F"),
-        "created": int(request.workspace.clock()),
-        "name": request.text("filename"),
-        "title": request.text("filename"),
-        "alt_txt": request.text("alt_txt"),
-        "size": request.number("length", 0),
-        "user": request.bot.id,
-        "shares": {},
-    }
+    file = sharing.described(
+        request.backstage, request.bot.id, request.text("filename"), request.number("length", 0)
+    )
+    file |= {"alt_txt": request.text("alt_txt"), "shares": {}}
     ticket = secrets.token_urlsafe(12)
     request.backstage.uploads[ticket] = file
     return {"upload_url": f"{request.backstage.base_url}/upload/{ticket}", "file_id": file["id"]}
@@ -78,7 +72,7 @@ def _message(request: Request, channel: Channel, files: list[Json]) -> Message:
         subtype="file_share",
         thread_ts=request.text("thread_ts") or None,
         blocks=[] if comment else blocks or [],
-        files=[shown_file(file) for file in files],
+        files=[sharing.shown(file) for file in files],
     )
 
 
@@ -86,8 +80,6 @@ def info(request: Request) -> Json:
     file = request.workspace.files.get(request.text("file"))
     if file is None:
         raise Refused("file_not_found")
-    return {"file": shown_file(file)}
-
-
-def shown_file(file: Json) -> Json:
-    return {key: value for key, value in file.items() if key != "content"}
+    if file.get("mode") == sharing.TOMBSTONE:
+        raise Refused("file_deleted")
+    return {"file": sharing.shown(file)}

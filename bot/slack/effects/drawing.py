@@ -42,6 +42,8 @@ class Kinds:
     """A file in the incident's channel."""
     direct_file: Kind
     """A file by direct message to the person whom its content names."""
+    keep_file: Kind
+    """A copy of a file, for the ledger."""
     archive: Kind
     unarchive: Kind
 

@@ -12,7 +12,7 @@ from bot.response.ports import Directory
 from bot.slack.effects.drawing import Drawing, Kinds, Part
 from bot.slack.effects.plan_ends import archived_last, archiving, is_within_reach, opening
 from bot.slack.effects.plan_entries import answered_marks, entry_lines
-from bot.slack.effects.plan_files import files
+from bot.slack.effects.plan_files import files, kept
 from bot.slack.effects.plan_guides import checklist_turns
 from bot.slack.effects.plan_quiet import quiet
 from bot.slack.effects.plan_room import around, room
@@ -31,6 +31,7 @@ PARTS: tuple[Part, ...] = (
     files,
     entry_lines,
     answered_marks,
+    kept,
     nudges,
     quiet,
     reminders,

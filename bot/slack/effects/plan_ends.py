@@ -90,7 +90,7 @@ def _is_archiving(drawing: Drawing, wanted: Wanted | LookAgain) -> bool:
 def _is_elsewhere(drawing: Drawing, wanted: Wanted | LookAgain) -> bool:
     kinds = drawing.kinds
     said = (kinds.announcement, kinds.direct, kinds.direct_file, kinds.link)
-    outside = (kinds.channel, *said, kinds.unarchive)
+    outside = (kinds.channel, *said, kinds.keep_file, kinds.unarchive)
     return isinstance(wanted, LookAgain) or any(wanted.kind is kind for kind in outside)
 
 

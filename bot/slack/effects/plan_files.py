@@ -1,14 +1,25 @@
-"""Files that were asked for: each is sent once, to where it was asked to."""
+"""Files: those that were asked for are sent, those that were posted are kept, each once."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from bot.incident.ids import UserId
+from bot.incident.kept_file import KeepFiles
 from bot.response.effects import Wanted
 from bot.response.export import FILE
+from bot.response.keep_files import KEEP
 from bot.slack.effects.drawing import ROOM, Drawing
 from bot.slack.views import export
+
+
+def kept(drawing: Drawing) -> Iterator[Wanted]:
+    if drawing.scene.policy.keep_files is KeepFiles.NONE:
+        return
+    for key, effect in drawing.standing.effects.items():
+        if key.startswith(KEEP):
+            content = {"ts": effect.detail["ts"], "file": effect.detail["file"]}
+            yield Wanted(key, drawing.kinds.keep_file, content, ROOM)
 
 
 def files(drawing: Drawing) -> Iterator[Wanted]:

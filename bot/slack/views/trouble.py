@@ -33,6 +33,7 @@ _WHAT = {
     "nudge": N_("a reminder"),
     "update": N_("an update for stakeholders"),
     "file": N_("an exported file"),
+    "keep": N_("a copy of an image"),
 }
 
 

@@ -1,0 +1,55 @@
+"""The tables of what is said in channels: messages as they were heard, entries, kept files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import ConfigDict, TypeAdapter
+from sqlalchemy import Index, LargeBinary, UniqueConstraint
+from sqlmodel import Field
+
+from bot.incident.entry import Correction, Entry, EntryId, EntryKind
+from bot.incident.ids import ChannelId, IncidentId, MessageTs
+from bot.incident.kept_file import KeptFile
+from bot.incident.message import Content, Heard, HeardKind
+from bot.storage.columns import AsJson, AsText, id_column
+
+_WORDS = AsJson(TypeAdapter(Content | None), lacking=True)
+_CORRECTIONS = AsJson(TypeAdapter(tuple[Correction, ...]))
+
+
+class HeardRow(Heard, table=True):
+    __tablename__ = "heard"
+    model_config = ConfigDict(frozen=False)
+
+    channel: ChannelId = id_column(primary_key=True)
+    ts: MessageTs = id_column(primary_key=True)
+    kind: HeardKind = Field(sa_type=AsText(HeardKind), primary_key=True)
+    key: str = Field(primary_key=True)
+    thread: MessageTs | None = id_column(default=None)
+    content: Any = Field(default=None, sa_type=_WORDS, nullable=True)
+
+
+class KeyEntryRow(Entry, table=True):
+    __tablename__ = "entry"
+    __table_args__ = (Index(None, "incident", "occurred_at"), UniqueConstraint("channel", "ts"))
+    model_config = ConfigDict(frozen=False)
+
+    id: EntryId = id_column(primary_key=True)
+    incident: IncidentId = id_column(foreign_key="incident.id")
+    kind: EntryKind = Field(sa_type=AsText(EntryKind))
+    channel: ChannelId | None = id_column(default=None)
+    ts: MessageTs | None = id_column(default=None)
+    thread: MessageTs | None = id_column(default=None)
+    about: EntryId | None = id_column(default=None)
+    corrections: tuple[Correction, ...] = Field(default=(), sa_type=_CORRECTIONS)
+
+
+class KeptFileRow(KeptFile, table=True):
+    __tablename__ = "kept_file"
+    model_config = ConfigDict(frozen=False)
+
+    channel: ChannelId = id_column(primary_key=True)
+    ts: MessageTs = id_column(primary_key=True)
+    file: str = Field(primary_key=True, index=True)
+    content: bytes | None = Field(default=None, sa_type=LargeBinary)

@@ -1,0 +1,115 @@
+"""The bot's process is killed at every moment of a file's way, and started again: it is there once.
+
+Out, as an export; and in, as an image that is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox.call import Call, Phase
+from bot.sandbox.faults import CallLost
+from bot.sandbox.manifest import granted
+from bot.sandbox.people import Person
+from bot.sandbox.slack import LocalSlack
+from bot.slack.manifest import shipped_manifest
+from bot.storage.ledger import Database
+from tests.child import Cradle, cradle, until
+from tests.databases import Kind, fresh_url
+from tests.ready_room import kept, rooms, undone
+
+Moment = tuple[str, Phase]
+SHARE = "files.completeUploadExternal"
+OUT: list[Moment] = [
+    (SHARE, "after effect"),
+    (SHARE, "before effect"),
+    ("upload", "before effect"),
+    ("upload", "after effect"),
+    ("files.getUploadURLExternal", "before effect"),
+    ("files.getUploadURLExternal", "after effect"),
+]
+IN: list[Moment] = [
+    ("download", "after effect"),
+    ("download", "before effect"),
+    ("files.info", "before effect"),
+    ("files.info", "after effect"),
+]
+KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)]
+
+
+@asynccontextmanager
+async def declared(folder: Path, kind: Kind) -> AsyncIterator[tuple[Cradle, Person, str]]:
+    """A bot's first life, in which Ana has declared."""
+    scopes, events = granted(shipped_manifest())
+    async with LocalSlack(scopes=scopes, events=events) as slack:
+        slack.channel("incidents")
+        url, ana = await fresh_url(kind, folder), slack.person("ana")
+        async with cradle(slack, folder, url, "keep_files: images") as children:
+            await children.life()
+            await ana.slash("/incident declare sev1 Checkout is failing")
+            await all_done(url)
+            yield children, ana, url
+
+
+async def all_done(url: str) -> None:
+    async def nothing_left() -> bool:
+        return bool(await kept(url)) and not await undone(url)
+
+    await until(nothing_left)
+
+
+async def killed_at(
+    children: Cradle, moment: Moment, act: Callable[[], Awaitable[object]], url: str
+) -> None:
+    """This life ends while it does this, and another one brings it to its end."""
+    [child], slack = children.lives, children.slack
+
+    def strike(call: Call, phase: Phase) -> None:
+        if (call.method, phase) == moment and not child.ended:
+            child.kill()
+            raise CallLost
+
+    slack.faults.on_call.append(strike)
+    await act()
+    assert await child.exit_code() < 0
+    slack.faults.on_call.clear()
+    await children.life()
+    await all_done(url)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    "moment", [OUT[0], *(pytest.param(m, marks=pytest.mark.long) for m in OUT[1:])], ids=str
+)
+async def test_an_export_is_shown_once(tmp_path: Path, moment: Moment, kind: Kind) -> None:
+    async with declared(tmp_path, kind) as (children, ana, url):
+        await killed_at(
+            children, moment, lambda: ana.slash("/incident export INC-1 transcript"), url
+        )
+
+        files = [file["name"] for message in ana.inbox() for file in message.files]
+        assert len(files) == 1
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    "moment", [IN[0], *(pytest.param(m, marks=pytest.mark.long) for m in IN[1:])], ids=str
+)
+async def test_an_image_is_kept_once(tmp_path: Path, moment: Moment, kind: Kind) -> None:
+    async with declared(tmp_path, kind) as (children, ana, url):
+        [room] = rooms(children.slack)
+        image = {"name": "graph.png", "content": b"\x89PNG" * 5000}
+
+        await killed_at(children, moment, lambda: ana.say("", channel=room, files=[image]), url)
+
+        database = await Database.open(url)
+        async with database.look() as work:
+            [[incident, _]] = await kept(url)
+            assert incident.channel is not None
+            [file] = await work.files.of(incident.channel)
+            assert await work.files.content(file) == image["content"]
+        await database.close()
