@@ -8,6 +8,7 @@ from bot.incident.effect import Effect, EffectId
 from bot.incident.ids import IncidentId
 from bot.incident.kept_file import KeptFile, may_be_image
 from bot.incident.message import File, Heard
+from bot.incident.text import legible
 from bot.response.ports import Desk, UnitOfWork
 
 KEEP = "keep:"
@@ -37,7 +38,11 @@ async def _want(work: UnitOfWork, incident: IncidentId, heard: Heard, file: File
     if not file.id or not await work.intents.claim(f"{key}:{incident}", heard.heard_at):
         return False
     kept = KeptFile(
-        channel=heard.channel, ts=heard.ts, file=file.id, name=file.name, type=file.type
+        channel=heard.channel,
+        ts=heard.ts,
+        file=file.id,
+        name=legible(file.name),
+        type=legible(file.type),
     )
     await work.files.want(kept)
     detail = {"ts": str(heard.ts), "file": file.id}

@@ -15,6 +15,7 @@ from bot.incident.policy import Policy
 from bot.language import Tongue
 from bot.response.effects import Wanted
 from bot.response.join import PREFIX as JOIN
+from bot.response.keep_files import KEEP
 from bot.response.opening import LINK
 from bot.slack.effects.archive import UNARCHIVE
 from bot.slack.effects.channel import SUFFIXES
@@ -123,7 +124,8 @@ def _is_trouble(effect: Effect) -> bool:
     if effect.state in (EffectState.UNWANTED, EffectState.DROPPED):
         return False
     tried_often = effect.error is not None and effect.attempts >= PATIENT_ATTEMPTS
-    return effect.state is EffectState.FAILED or tried_often
+    urgent = not effect.key.startswith(KEEP)
+    return effect.state is EffectState.FAILED or (tried_often and urgent)
 
 
 def _links(policy: Policy, tongue: Tongue) -> list[LinkPolicy]:
