@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from bot.alerts.payload import ROWS, first, first_link, known, line, pick, rows, table, word
+from bot.alerts.payload import (
+    ROWS,
+    as_text,
+    first,
+    first_link,
+    known,
+    line,
+    pick,
+    rows,
+    table,
+    word,
+)
 from bot.alerts.post import Post
 from bot.incident.alert import Alert, AlertState, Delivery, dedup_key
 from bot.incident.alert_words import severity_said
@@ -19,27 +30,27 @@ _HEADLINE = re.compile(r"\[(FIRING|RESOLVED)(?::\d{1,6})?\]\s*(\S.*)", re.DOTALL
 def parse(payload: object) -> Delivery:
     told = known(SOURCE, payload, "alerts")
     sent, cut = pick(told, "alerts"), pick(told, "truncatedAlerts")
+    message = _message_key(_subject(told))
     unread = len(sent) - ROWS if isinstance(sent, list) else 0
     return Delivery(
-        alerts=tuple(_alert(told, one) for one in rows(told, "alerts")),
+        alerts=tuple(_alert(told, one, message) for one in rows(told, "alerts")),
         left_out=max(cut if isinstance(cut, int) else 0, 0) + max(unread, 0),
         group=pick(told, "groupKey"),
     )
 
 
-def _alert(told: Mapping[str, object], one: object) -> Alert:
+def _alert(told: Mapping[str, object], one: object, message: str) -> Alert:
     """Its own status counts, not that of its group; its fingerprint, and not its labels."""
     labels, annotations = table(one, "labels"), table(one, "annotations")
     name, fingerprint = line(labels, "alertname"), line(one, "fingerprint")
     severity = first(line(labels, "severity"), line(labels, "priority"))
-    pairs = sorted(f"{name}={line(labels, name)}" for name in labels)
     resolved = (word(one, "status") or word(told, "status")) == "resolved"
     return Alert(
         source=SOURCE,
         external_id=fingerprint,
         fingerprint=fingerprint,
-        dedup_key=dedup_key(SOURCE, fingerprint or "\n".join(pairs)),
-        copy_key=_message_key(_subject(told)),
+        dedup_key=dedup_key(SOURCE, fingerprint or as_text(labels)),
+        copy_key=message,
         title=first(line(annotations, "summary"), name),
         text=pick(annotations, "description") or pick(annotations, "message"),
         severity_told=severity,

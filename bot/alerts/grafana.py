@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from bot.alerts.payload import (
     ROWS,
+    as_text,
     first,
     first_link,
     known,
@@ -49,13 +50,12 @@ def _alert(told: Mapping[str, object], one: object) -> Alert:
     name, fingerprint = line(labels, "alertname"), line(one, "fingerprint")
     condition = _CONDITIONS.get(name)
     summary = first(line(annotations, "summary"), name)
-    pairs = sorted(f"{name}={line(labels, name)}" for name in labels)
     resolved = (word(one, "status") or word(told, "status")) == "resolved"
     return Alert(
         source=SOURCE,
         external_id=fingerprint,
         fingerprint=fingerprint,
-        dedup_key=dedup_key(SOURCE, fingerprint or "\n".join(pairs)),
+        dedup_key=dedup_key(SOURCE, fingerprint or as_text(labels)),
         copy_key=_copy_key(line(told, "title")),
         title=first(line(labels, "rulename"), summary) if condition else summary,
         text=pick(annotations, "description"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -11,6 +11,7 @@ from jmespath.exceptions import JMESPathError
 
 from bot.alerts.errors import UnknownShape
 from bot.alerts.payload import ROWS, line, state_said
+from bot.alerts.senders import PARSERS, Parse
 from bot.incident.alert import Alert, AlertState, Delivery, dedup_key
 from bot.incident.alert_mapping import AlertMapping
 from bot.incident.alert_words import AlertSeverity, severity_said
@@ -28,7 +29,12 @@ def why_wrong(expression: str) -> str:
     return ""
 
 
-def parser(mapping: AlertMapping) -> Callable[[object], Delivery]:
+def parsers_of(mappings: Iterable[AlertMapping]) -> Mapping[str, Parse]:
+    """By sender: those that the bot knows, and the team's own."""
+    return {**PARSERS, **{mapping.source: parser(mapping) for mapping in mappings}}
+
+
+def parser(mapping: AlertMapping) -> Parse:
     def parse(payload: object) -> Delivery:
         listed = _Found(mapping.source, payload).value(mapping.each or _ITSELF)
         alerts = listed if isinstance(listed, list) else [listed]

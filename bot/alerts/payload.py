@@ -60,6 +60,11 @@ def table(payload: object, *path: str | int) -> Mapping[str, object]:
     return found if isinstance(found, Mapping) else {}
 
 
+def as_text(labels: Mapping[str, object]) -> str:
+    """All of them, in one order."""
+    return "\n".join(sorted(f"{name}={line(labels, name)}" for name in labels))
+
+
 def rows(payload: object, *path: str | int) -> list[object]:
     found = pick(payload, *path)
     return found[:ROWS] if isinstance(found, list) else []

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 from bot.alerts.errors import AlertRefused, UnknownShape
-from bot.alerts.mapped import parser
+from bot.alerts.mapped import parsers_of
 from bot.alerts.messages import read_message
 from bot.alerts.payload import line, pick
-from bot.alerts.senders import PARSERS
+from bot.alerts.senders import Parse
 from bot.incident.alert import Alert, Delivery
 from bot.incident.alert_rules import AlertAction, Because, Verdict
 from bot.incident.known_alert import KnownAlert
@@ -17,17 +17,11 @@ from bot.incident.policy import Policy
 
 MESSAGE = "slack"
 """Where a name of a sender is asked for: a message event of Slack, whoever posted it."""
-Parsers = Mapping[str, Callable[[object], Delivery]]
-
-
-def parsers_of(policy: Policy) -> Parsers:
-    """Of the senders that the bot knows, and of the team's own."""
-    return {**PARSERS, **{own.source: parser(own) for own in policy.alert_senders}}
 
 
 def outcome(payload: object, source: str | None, policy: Policy, now: datetime) -> Iterator[str]:
     """Lines of plain text. Raises AlertRefused, as the sender's request would be refused."""
-    source = source or _guessed(payload, parsers_of(policy))
+    source = source or _guessed(payload, parsers_of(policy.alert_senders))
     yield from _told(_delivery(payload, source, policy), source, policy, now)
 
 
@@ -35,14 +29,14 @@ def _delivery(payload: object, source: str, policy: Policy) -> Delivery:
     if source == MESSAGE:
         event = pick(payload, "event")
         return read_message(event if event is not None else payload, own=())
-    parsers = parsers_of(policy)
+    parsers = parsers_of(policy.alert_senders)
     if source not in parsers:
         known = ", ".join(sorted([*parsers, MESSAGE]))
         raise UnknownShape(source, f"there is no such sender; there are {known}")
     return parsers[source](payload)
 
 
-def _guessed(payload: object, parsers: Parsers) -> str:
+def _guessed(payload: object, parsers: Mapping[str, Parse]) -> str:
     """The only sender whose payload this can be."""
     if "message" in {line(payload, "type"), line(payload, "event", "type")}:
         return MESSAGE
@@ -55,7 +49,7 @@ def _guessed(payload: object, parsers: Parsers) -> str:
     raise UnknownShape("one sender alone", f"say which it is with --source, {wanted}")
 
 
-def _reads(parse: Callable[[object], Delivery], payload: object) -> bool:
+def _reads(parse: Parse, payload: object) -> bool:
     try:
         parse(payload)
     except AlertRefused:

@@ -6,6 +6,7 @@ through is raw text still: it is made inert where it is drawn.
 
 from __future__ import annotations
 
+import functools
 import heapq
 import math
 import re
@@ -58,8 +59,13 @@ _SEVERITIES = {word: severity for severity, words in _WORDS.items() for word in 
 
 def severity_said(*told: object) -> AlertSeverity | None:
     """The severity that the first known word stands for."""
-    words = (folded(a_line(word, 40)).replace("-", "").replace(" ", "") for word in told)
-    return next((_SEVERITIES[word] for word in words if word in _SEVERITIES), None)
+    found = (_severity(line) for word in told if (line := a_line(word, 40)))
+    return next((severity for severity in found if severity), None)
+
+
+@functools.lru_cache(maxsize=4096)
+def _severity(word: str) -> AlertSeverity | None:
+    return _SEVERITIES.get(folded(word).replace("-", "").replace(" ", ""))
 
 
 def a_text(value: object, limit: int) -> str:
@@ -67,6 +73,8 @@ def a_text(value: object, limit: int) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
     text = value[: 4 * limit] if isinstance(value, str) else _digits(value)
+    if text.isprintable():  # Most are, and then none of those signs is in it.
+        return shortened(text.strip(), limit)
     return shortened(_CLEAN.sub("", _BREAKS.sub("\n", text)).strip(), limit)
 
 
@@ -172,5 +180,6 @@ def some_labels(value: object) -> dict[str, str]:
     return dict(heapq.nsmallest(LABELS, kept))
 
 
+@functools.lru_cache(maxsize=4096)
 def looks_secret(name: str) -> bool:
     return bool(_SECRET.search(folded(name).replace("-", "_")))

@@ -13,7 +13,7 @@ import pytest
 from bot.alerts.errors import AlertRefused
 from bot.incident.alert import Alert
 from bot.incident.known_alert import KnownAlert
-from tests.alerts.cases import CASES, Case, each
+from tests.alerts.cases import BY_NAME, CASES, Case, each
 
 NOW = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 
@@ -127,3 +127,12 @@ def _with_less(body: Any) -> Iterable[Any]:
     elif isinstance(body, list):
         for place, value in enumerate(body):
             yield from ([*body[:place], less, *body[place + 1 :]] for less in _with_less(value))
+
+
+@pytest.mark.parametrize("name", ["alertmanager_firing_single", "grafana_firing_v11"])
+def test_of_thousands_in_one_delivery_the_rest_is_counted(name: str) -> None:
+    case = BY_NAME[f"webhook/{name}"]
+
+    delivery = case.delivered({**case.body, "alerts": case.body["alerts"] * 1500})
+
+    assert (len(delivery.alerts), delivery.left_out) == (1000, 500)
