@@ -15,7 +15,7 @@ from bot.app.homes import HomesDue
 from bot.app.identity import Identity
 from bot.app.kinds import kinds_of
 from bot.app.on_call import SchedulesDue, rosters_of
-from bot.app.reading import reading
+from bot.app.reading import ReadingBack
 from bot.app.surroundings import Surroundings
 from bot.incident.ids import UserId
 from bot.language import Tongue
@@ -34,6 +34,7 @@ from bot.slack.effects.drawing import Kinds
 from bot.slack.effects.plan import Planner
 from bot.slack.events import Events
 from bot.slack.incidents_channel import IncidentsChannel
+from bot.slack.pages import Pace, Pages
 from bot.slack.record import Record
 from bot.slack.recorder import Recorder
 from bot.slack.replies import Replies
@@ -54,7 +55,8 @@ class Bot:
     directory: Directory
     incidents_channel: IncidentsChannel
     echoes: Echoes
-    read_back: Upkeep
+    missed: Callable[[], None]
+    """Something may not have been heard: what is open is read back."""
 
 
 def assemble(around: Surroundings, who: Identity, checkup: Checkup) -> Bot:
@@ -74,8 +76,9 @@ def assemble(around: Surroundings, who: Identity, checkup: Checkup) -> Bot:
     tools = _tools(around, who, desk, boundary, checkup)
     events = Events(tools, directory, route, echoes.heard, reconciler.heard)
     record = Record(desk, directory, UserId(who.user), events)
-    read_back = reading(scheduler, desk, Backfill(desk, around.gateway, record.ear))
-    recorder = Recorder(around.database, around.clock, around.metrics, record)
+    pages = Pages(around.gateway, around.clock, Pace())
+    missed = _read_back(scheduler, desk, Backfill(desk, pages, record.ear, events))
+    recorder = Recorder(around.database, around.clock, around.metrics, record, missed)
     bolt = slack_app.build(around.client, _authorized(around, who), tools, recorder)
     return Bot(
         surroundings=around,
@@ -87,7 +90,7 @@ def assemble(around: Surroundings, who: Identity, checkup: Checkup) -> Bot:
         directory=directory,
         incidents_channel=incidents_channel,
         echoes=echoes,
-        read_back=read_back,
+        missed=missed,
     )
 
 
@@ -126,6 +129,17 @@ def _desk(
         policy=around.policy,
         bot_user=bot_user,
     )
+
+
+def _read_back(scheduler: InProcess, desk: Desk, backfill: Backfill) -> Callable[[], None]:
+    source = ReadingBack(desk, backfill)
+    scheduler.watch(source)
+
+    def missed() -> None:
+        source.at_once()
+        scheduler.rescan()
+
+    return missed
 
 
 def _scheduler(around: Surroundings, look: Reconciler, boundary: Boundary) -> InProcess:

@@ -2,54 +2,122 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from bot.app.due import Upkeep
 from bot.incident.incident import Incident
-from bot.response.outcomes import NotDone
+from bot.response.outcomes import Busy, NotDone, Refused
 from bot.response.ports import Desk
-from bot.scheduler.in_process import InProcess
-from bot.slack.backfill import EVERY, Backfill
+from bot.slack.backfill import Backfill, Job
+from bot.slack.pages import PACED
 from bot.telemetry.logs import logger
 
+EVERY = timedelta(hours=1)
 PAUSE = timedelta(minutes=1)
-"""Before what could not be read is tried again."""
+"""Before what Slack did not answer is tried again."""
 
 log = logger(__name__)
 
 
-class HistoryDue:
-    """Reads channels that were adopted, until what was said in them is on the record."""
+class ReadingBack:
+    """A source of due work: the readings that are under way, a step of each in its turn.
+
+    What the bot was reading when it was stopped is in the ledger, and goes on where it was.
+    """
 
     def __init__(self, desk: Desk, backfill: Backfill) -> None:
         self._desk = desk
         self._backfill = backfill
-        self._not_before = desk.clock.now()
+        self._jobs: list[Job] = []
+        self._round_at = self._not_before = self._refused_until = desk.clock.now()
+        self._silence = False
+
+    def at_once(self) -> None:
+        """Something may not have been heard; to be followed by a `rescan`."""
+        self._silence = True
 
     async def next_due(self) -> datetime | None:
-        return self._not_before if await self._due() else None
+        if self._jobs or self._silence:
+            return max(self._not_before, self._desk.clock.now())
+        adopted = await self._adopted()
+        again = max(self._not_before, self._refused_until)
+        return min(self._round_at, again) if adopted else self._round_at
 
     async def run_due(self, now: datetime) -> None:
-        self._not_before = now + PAUSE
-        for incident in await self._due():
-            try:
-                await self._backfill.read(incident)
-            except NotDone as failure:
-                log.warning("cannot read yet", incident=incident.reference, why=failure.why)
-                return
-        if not await self._due():
-            self._not_before = now
+        await self._line_up()
+        while self._jobs and self._desk.clock.now() >= self._not_before:
+            await self._one_step(self._first())
+            await self._line_up()
 
-    async def _due(self) -> Sequence[Incident]:
+    def _first(self) -> Job:
+        """What was said just now comes before what was said long ago."""
+        return next((job for job in self._jobs if not job.whole), self._jobs[0])
+
+    async def _one_step(self, job: Job) -> None:
+        now = self._desk.clock.now()
+        self._jobs.remove(job)
+        self._jobs.append(job)  # whatever comes of it, the others are next
+        try:
+            done = await self._backfill.step(job)
+        except Refused as refused:
+            log.info("cannot read back", incident=job.incident, why=refused.why)
+            self._refused_until, done = now + PAUSE, True
+        except NotDone as failure:
+            self._wait(failure, now)
+            return
+        if done:
+            self._jobs.remove(job)
+        if done and job.again:
+            self._jobs.append(Job(job.incident, whole=True))
+
+    def _wait(self, failure: NotDone, now: datetime) -> None:
+        seconds = failure.retry_after if isinstance(failure, Busy) else None
+        self._not_before = now + (PAUSE if seconds is None else timedelta(seconds=seconds))
+        if failure.why != PACED:
+            log.warning("reading back put off", what=failure.what, why=failure.why)
+
+    async def _line_up(self) -> None:
+        if self._silence:
+            self._silence = False
+            self._add([await self._lately(one) for one in await self._open()])
+        if self._desk.clock.now() >= self._round_at:
+            self._round_at = self._desk.clock.now() + EVERY
+            for incident in await self._open():
+                self._add(await self._hourly(incident))
+        if self._desk.clock.now() >= self._refused_until:
+            self._add(Job(one.id, whole=True) for one in await self._adopted())
+
+    def _add(self, jobs: Iterable[Job]) -> None:
+        under_way = {(job.incident, job.whole) for job in self._jobs}
+        self._jobs += [job for job in jobs if (job.incident, job.whole) not in under_way]
+
+    async def _lately(self, incident: Incident) -> Job:
+        """Down to what is known for certain; an adopted channel is read as a whole first."""
+        whole = incident.history_due and not await self._under_way(incident)
+        return Job(incident.id, whole=whole)
+
+    async def _hourly(self, incident: Incident) -> Sequence[Job]:
+        """A reading that was broken off lacks what was said since it began."""
+        broken_off = any((job.incident, job.whole) == (incident.id, True) for job in self._jobs)
+        if not broken_off and await self._under_way(incident):
+            return [Job(incident.id, whole=False), Job(incident.id, whole=True, again=True)]
+        return [Job(incident.id, whole=True)]
+
+    async def _under_way(self, incident: Incident) -> bool:
+        if incident.channel is None:
+            return False
         async with self._desk.ledger.look() as work:
-            found = await work.incidents.history_due()
-        return [incident for incident in found if not incident.archived]
+            whole = await work.read_backs.get(incident.channel, whole=True)
+        return whole.began_at is not None
+
+    async def _open(self) -> Sequence[Incident]:
+        async with self._desk.ledger.look() as work:
+            return [one for one in await work.incidents.still_open() if _readable(one)]
+
+    async def _adopted(self) -> Sequence[Incident]:
+        async with self._desk.ledger.look() as work:
+            return [one for one in await work.incidents.history_due() if _readable(one)]
 
 
-def reading(scheduler: InProcess, desk: Desk, backfill: Backfill) -> Upkeep:
-    """The upkeep that can be asked to read everything back at once."""
-    upkeep = Upkeep(desk.clock, EVERY, backfill)
-    scheduler.watch(upkeep)
-    scheduler.watch(HistoryDue(desk, backfill))
-    return upkeep
+def _readable(incident: Incident) -> bool:
+    return incident.channel is not None and not incident.archived

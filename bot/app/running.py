@@ -154,10 +154,6 @@ def _sockets(run: Running, count: int, timing: Timing) -> Sockets | None:
     )
     gateway = Gateway(opener, around.clock, around.metrics)
 
-    def back() -> None:
-        run.bot.read_back.at_once()
-        run.bot.scheduler.rescan()
-
     async def open_url() -> str:
         return str((await gateway.call("apps.connections.open"))["url"])
 
@@ -167,7 +163,7 @@ def _sockets(run: Running, count: int, timing: Timing) -> Sockets | None:
         handle=Inbound(run.bot.bolt),
         metrics=around.metrics,
         on_dead=run.died.set,
-        on_back=back,
+        on_back=run.bot.missed,
         count=count,
         **timing,
     )
@@ -225,6 +221,7 @@ async def _watch_echoes(run: Running, sockets: Sockets) -> None:
         if run.bot.echoes.overdue():
             log.warning("an own post has not come back, reconnecting")
             sockets.suspect_deaf()
+            run.bot.missed()
 
 
 async def _stop(run: Running) -> None:

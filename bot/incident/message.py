@@ -18,6 +18,9 @@ from sqlmodel import SQLModel
 
 from bot.incident.ids import ChannelId, MessageTs
 
+PIN, ANYBODY = "pin", "anybody"
+"""In the key of a pin: a message is pinned or not, whoever did it last."""
+
 
 class HeardKind(StrEnum):
     POSTED = "posted"

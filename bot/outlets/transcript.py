@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from bot.incident.chores import GapNoted
 from bot.incident.markup.as_plain import to_plain
 from bot.incident.markup.characters import harmless_line
 from bot.incident.markup.message import read_message
@@ -22,6 +23,10 @@ _NOT_SHOWN = frozenset({"reminder_add", "assistant_app_thread", "document_mentio
 DELETED = N_("(deleted at {time})")
 EDITED = N_("(edited at {time})")
 STATED = N_("All times are UTC.")
+UNHEARD = N_(
+    "(not heard until {time}; read back: messages {messages}, changes {changes}; what was written"
+    " and undone meanwhile cannot be read)"
+)
 FILE = N_("(file: {name} {link})")
 KEPT_FILE = N_("(file: {name} {link} sha256 {sha256})")
 
@@ -45,19 +50,35 @@ class _Text:
         self._day = ""
 
     def lines(self) -> Iterator[str]:
+        gaps = list(self._transcript.gaps)
         for thread in self._transcript.threads:
+            while gaps and gaps[0].since <= thread.root.sent_at:
+                yield from self._gap(gaps.pop(0))
             yield from self._dated(thread.root, "")
             for reply in thread.replies:
                 yield from self._dated(reply, _REPLY)
+        for gap in gaps:
+            yield from self._gap(gap)
+
+    def _gap(self, gap: GapNoted) -> Iterator[str]:
+        yield from self._heading(gap.since)
+        counted = {"messages": gap.messages, "changes": gap.changes}
+        said = self._tongue.say(UNHEARD, time=_time(gap.until, gap.since), **counted)
+        yield f"{gap.since:%H:%M} {said}"
+
+    def _heading(self, at: datetime) -> Iterator[str]:
+        day = f"{at:%Y-%m-%d}"
+        if day != self._day:
+            yield from ("", day)
+            self._day = day
 
     def _dated(self, message: Message, indent: str) -> Iterator[str]:
         """A reply of another day says so, or it would seem to be of the day above it."""
         if message.subtype in _NOT_SHOWN:
             return
         day = f"{message.sent_at:%Y-%m-%d}"
-        if not indent and day != self._day:
-            yield from ("", day)
-            self._day = day
+        if not indent:
+            yield from self._heading(message.sent_at)
         at = f"{message.sent_at:%H:%M}" if day == self._day else f"{message.sent_at:%Y-%m-%d %H:%M}"
         who = harmless_line(author(message, self._transcript.names))
         first, *more = self._words(message).split("\n")
@@ -93,6 +114,7 @@ def as_json(transcript: Transcript) -> Iterator[str]:
         "title": incident.title,
         "channel": {"id": incident.channel, "name": incident.channel_name},
         "zone": "UTC",
+        "gaps": [_gap(gap) for gap in transcript.gaps],
     }
     yield f'{_dumped(head)[:-1]}, "messages": ['
     drawn, before = _Json(transcript), "\n"
@@ -100,6 +122,12 @@ def as_json(transcript: Transcript) -> Iterator[str]:
         yield before + _dumped(drawn.thread(thread))
         before = ",\n"
     yield "\n]}\n"
+
+
+def _gap(gap: GapNoted) -> dict[str, Any]:
+    """What was both written and undone between these times is nowhere."""
+    counted = {"messages": gap.messages, "changes": gap.changes}
+    return {"since": _iso(gap.since), "until": _iso(gap.until), **counted}
 
 
 def _dumped(told: Mapping[str, Any]) -> str:

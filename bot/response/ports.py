@@ -21,7 +21,7 @@ from bot.response.files_ports import KeptFiles
 from bot.response.looking_ports import Homes, Search
 from bot.response.oncall_ports import Feeds, OnCall
 from bot.response.people_ports import Members, People
-from bot.response.record_ports import Messages
+from bot.response.record_ports import Messages, ReadBacks
 
 
 class Incidents(Protocol):
@@ -158,6 +158,8 @@ class UnitOfWork(Protocol):
     def entries(self) -> Entries: ...
     @property
     def files(self) -> KeptFiles: ...
+    @property
+    def read_backs(self) -> ReadBacks: ...
     @property
     def members(self) -> Members: ...
     @property

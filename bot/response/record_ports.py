@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from bot.incident.ids import ChannelId, MessageTs
 from bot.incident.message import Heard
+from bot.incident.read_back import ReadBack
 
 
 class Messages(Protocol):
@@ -27,6 +29,43 @@ class Messages(Protocol):
         """Those of them to which marks were ever put."""
         ...
 
+    async def between(
+        self, channel: ChannelId, oldest: MessageTs, before: MessageTs | None
+    ) -> Sequence[Heard]:
+        """All that was heard of messages of the channel sent from `oldest` on, and before
+        `before`: those that stand in the channel itself, not only in a thread.
+        """
+        ...
+
+    async def threads(
+        self, channel: ChannelId, roots: Collection[MessageTs]
+    ) -> Mapping[MessageTs, tuple[int, MessageTs | None]]:
+        """How many replies to each there are on record that were not deleted, and the latest."""
+        ...
+
+    async def replies(self, channel: ChannelId, roots: Collection[MessageTs]) -> Sequence[Heard]:
+        """All that was heard of the replies to these."""
+        ...
+
+    async def roots(
+        self, channel: ChannelId, before: MessageTs | None, limit: int
+    ) -> Sequence[MessageTs]:
+        """Messages that have replies on record, newest first."""
+        ...
+
+    async def earliest(self, channel: ChannelId, limit: int) -> Sequence[Heard]: ...
+    async def last_heard(self, channel: ChannelId, before: datetime) -> datetime | None: ...
     async def moved(self, before: ChannelId, after: ChannelId) -> None:
         """Slack gave the channel another id; ids of messages stay."""
         ...
+
+
+class ReadBacks(Protocol):
+    """How far each channel was read back."""
+
+    async def get(self, channel: ChannelId, *, whole: bool) -> ReadBack:
+        """One that never began, where there is none."""
+        ...
+
+    async def put(self, read_back: ReadBack) -> None: ...
+    async def moved(self, before: ChannelId, after: ChannelId) -> None: ...

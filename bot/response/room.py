@@ -42,6 +42,7 @@ async def channel_moved(
     incident = await work.incidents.get(found.id)
     await record(work, incident.id, [ChannelMoved(before=before, after=after)], now)
     await work.messages.moved(before, after)
+    await work.read_backs.moved(before, after)
     await work.entries.moved(before, after)
     await work.files.moved(before, after)
     for effect in await work.effects.of(incident.id):

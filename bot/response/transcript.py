@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from bot.incident.chores import GapNoted
 from bot.incident.ids import UserId
 from bot.incident.incident import Incident
 from bot.incident.message import Message, messages_of
 from bot.response.ports import UnitOfWork
+
+MANY = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,8 @@ class Transcript:
     """What people are called now, by id."""
     kept: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """The SHA-256 of the files that are kept, by their message's ts and their id."""
+    gaps: tuple[GapNoted, ...] = ()
+    """When the bot did not hear, in their order."""
 
 
 async def transcript_of(work: UnitOfWork, incident: Incident) -> Transcript:
@@ -35,7 +40,10 @@ async def transcript_of(work: UnitOfWork, incident: Incident) -> Transcript:
     names = {str(person.id): person.name for person in people}
     files = await work.files.of(incident.channel) if incident.channel else []
     kept = {(str(one.ts), one.file): one.sha256 or "" for one in files}
-    return Transcript(incident, tuple(threads_of(messages_of(heard))), names, kept)
+    noted = await work.timeline.latest(incident.id, {"gap_noted"}, MANY)
+    gaps = sorted((e.fact for e in noted if isinstance(e.fact, GapNoted)), key=lambda g: g.since)
+    threads = tuple(threads_of(messages_of(heard)))
+    return Transcript(incident, threads, names, kept, tuple(gaps))
 
 
 def threads_of(messages: Iterable[Message]) -> list[Thread]:

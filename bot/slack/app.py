@@ -43,6 +43,7 @@ from bot.telemetry.correlation import correlated
 
 Press = Callable[[Tools, AsyncArgs], Awaitable[None]]
 Next = Callable[[], Awaitable[BoltResponse]]
+RATE_LIMITED = "app_rate_limited"
 
 SHORTCUTS: Mapping[str, Press] = {
     forms.DECLARE: declare.shortcut,
@@ -141,7 +142,11 @@ def _committed_first(
 ) -> Callable[[AsyncBoltRequest, Next], Awaitable[BoltResponse]]:
     async def commit(req: AsyncBoltRequest, next: Next) -> BoltResponse:
         """An event is committed, then acked; if committing raises, no ack goes out."""
-        if req.body.get("type") != "event_callback":
+        kind = req.body.get("type")
+        if kind == RATE_LIMITED:
+            recorder.kept_back()
+            return BoltResponse(status=200, body="")
+        if kind != "event_callback":
             return await next()
         with correlated(str(req.body["event_id"])):
             await recorder.record(req.body)

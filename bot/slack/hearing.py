@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.incident.ids import ChannelId, MessageTs, UserId
-from bot.incident.message import Content, File, Heard, HeardKind, mark_key, moment_of
+from bot.incident.message import ANYBODY, PIN, Content, File, Heard, HeardKind, mark_key, moment_of
 from bot.response.record import Told
 
 Event = Mapping[str, Any]
@@ -164,7 +164,7 @@ def _reaction(event: Event, present: bool, now: datetime) -> Heard:
 def _pin(event: Event, present: bool, now: datetime) -> Heard:
     """A message is pinned or not, whoever did it last."""
     channel = ChannelId(event.get("channel_id") or event["item"]["channel"])
-    key = mark_key("pin", "anybody", str(event["event_ts"]))
+    key = mark_key(PIN, ANYBODY, str(event["event_ts"]))
     ts = event["item"]["message"]["ts"]
     return _mark(channel, ts, HeardKind.PIN, key, event, present, now)
 

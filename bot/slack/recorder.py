@@ -28,13 +28,21 @@ class NotUnderstood(Exception):
 
 class Recorder:
     def __init__(
-        self, ledger: Ledger, clock: Clock, metrics: Metrics, understand: Understand
+        self,
+        ledger: Ledger,
+        clock: Clock,
+        metrics: Metrics,
+        understand: Understand,
+        missed: Callable[[], None],
     ) -> None:
-        """`understand` commits what an event means, idempotently."""
+        """`understand` commits what an event means, idempotently. `missed` is called when Slack
+        says that it keeps events back.
+        """
         self._ledger = ledger
         self._clock = clock
         self._metrics = metrics
         self._understand = understand
+        self._missed = missed
         self._failed_once: OrderedDict[str, None] = OrderedDict()
 
     async def record(self, body: Body) -> None:
@@ -44,6 +52,11 @@ class Recorder:
         if failure := await failure_of(self._understand(body)):
             await self._second_failure(body, failure)
         self._metrics.event_committed(kind)
+
+    def kept_back(self) -> None:
+        """More events in an hour than Slack sends: once a minute it says that it drops them."""
+        log.warning("Slack drops events, for there are too many")
+        self._missed()
 
     async def try_unread_again(self) -> int:
         """At start: perhaps this release understands what the last did not. How many are left."""

@@ -23,6 +23,7 @@ from bot.storage.kept_files import StoredKeptFiles
 from bot.storage.messages import StoredMessages
 from bot.storage.people import StoredMembers, StoredPeople
 from bot.storage.questions import StoredQuestions
+from bot.storage.read_backs import StoredReadBacks
 from bot.storage.search import StoredSearch
 from bot.storage.tables import NoteRow
 from bot.storage.tasks import StoredTasks
@@ -42,6 +43,7 @@ class Unit:
         self.messages = StoredMessages(connection)
         self.entries = StoredEntries(connection)
         self.files = StoredKeptFiles(connection)
+        self.read_backs = StoredReadBacks(connection)
         self.members = StoredMembers(connection)
         self.people = StoredPeople(connection)
         self.search = StoredSearch(connection)

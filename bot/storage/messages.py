@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -17,6 +18,8 @@ from bot.storage.rows import columns, insert_into, value_of
 _HEARD = table(HeardRow)
 _C = _HEARD.c
 _KEY = ("channel", "ts", "kind", "key")
+_IN_ORDER = select(_HEARD).order_by(_C.ts, _C.kind, _C.key)
+_IS_REPLY = (_C.thread.is_not(None), _C.thread != _C.ts)
 AT_ONCE = 200
 """Rows that are read before others have their turn."""
 
@@ -51,15 +54,60 @@ class StoredMessages:
         found = await self._connection.scalars(select(_C.ts).where(whose).distinct())
         return set(found)
 
+    async def between(
+        self, channel: ChannelId, oldest: MessageTs, before: MessageTs | None
+    ) -> Sequence[Heard]:
+        """Ids are times, written alike: they compare as texts."""
+        here = (_C.channel == channel) & (_C.ts >= oldest)
+        within = here & (_C.ts < before) if before else here
+        elsewhere = select(_C.ts).where(within, *_IS_REPLY, ~_C.broadcast)
+        return await self._all(within & _C.ts.not_in(elsewhere))
+
+    async def threads(
+        self, channel: ChannelId, roots: Collection[MessageTs]
+    ) -> Mapping[MessageTs, tuple[int, MessageTs | None]]:
+        gone = select(_C.ts).where(_C.channel == channel, _C.kind == HeardKind.DELETED.value)
+        counted = (
+            select(_C.thread, func.count(_C.ts.distinct()), func.max(_C.ts))
+            .where(_C.channel == channel, _C.thread.in_(sorted(roots)), *_IS_REPLY)
+            .where(_C.ts.not_in(gone))
+            .group_by(_C.thread)
+        )
+        found = {
+            root: (count, last) for root, count, last in await self._connection.execute(counted)
+        }
+        return {root: found.get(root, (0, None)) for root in roots}
+
+    async def replies(self, channel: ChannelId, roots: Collection[MessageTs]) -> Sequence[Heard]:
+        here = (_C.channel == channel) & _C.thread.in_(sorted(roots))
+        of_them = select(_C.ts).where(here, *_IS_REPLY)
+        return await self._all((_C.channel == channel) & _C.ts.in_(of_them))
+
+    async def roots(
+        self, channel: ChannelId, before: MessageTs | None, limit: int
+    ) -> Sequence[MessageTs]:
+        found = select(_C.thread).where(_C.channel == channel, *_IS_REPLY)
+        if before:
+            found = found.where(_C.thread < before)
+        newest = found.distinct().order_by(_C.thread.desc()).limit(limit)
+        return [MessageTs(str(ts)) for ts in await self._connection.scalars(newest)]
+
+    async def earliest(self, channel: ChannelId, limit: int) -> Sequence[Heard]:
+        ordered = _IN_ORDER.where(_C.channel == channel).limit(limit)
+        return [value_of(Heard, row) for row in await self._connection.execute(ordered)]
+
+    async def last_heard(self, channel: ChannelId, before: datetime) -> datetime | None:
+        heard = select(func.max(_C.heard_at)).where(_C.channel == channel, _C.heard_at < before)
+        at: datetime | None = await self._connection.scalar(heard)
+        return at
+
     async def moved(self, before: ChannelId, after: ChannelId) -> None:
         """Slack gave the channel another id; ids of messages stay."""
         statement = update(_HEARD).where(_C.channel == before).values(channel=after)
         await self._connection.execute(statement)
 
     async def _all(self, condition: ColumnElement[bool]) -> Sequence[Heard]:
-        rows = await self._connection.execute(
-            select(_HEARD).where(condition).order_by(_C.ts, _C.kind, _C.key)
-        )
+        rows = await self._connection.execute(_IN_ORDER.where(condition))
         found: list[Heard] = []
         for part in rows.partitions(AT_ONCE):
             found += [value_of(Heard, row) for row in part]

@@ -1,4 +1,4 @@
-"""The tables of what is said in channels: messages as they were heard, entries, kept files."""
+"""The tables of what is said in channels: messages, entries, files, and what was read back."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from bot.incident.entry import Correction, Entry, EntryId, EntryKind
 from bot.incident.ids import ChannelId, IncidentId, MessageTs
 from bot.incident.kept_file import KeptFile
 from bot.incident.message import Content, Heard, HeardKind
+from bot.incident.read_back import ReadBack
 from bot.storage.columns import AsJson, AsText, id_column
 
 _WORDS = AsJson(TypeAdapter(Content | None), lacking=True)
@@ -20,6 +21,7 @@ _CORRECTIONS = AsJson(TypeAdapter(tuple[Correction, ...]))
 
 class HeardRow(Heard, table=True):
     __tablename__ = "heard"
+    __table_args__ = (Index(None, "channel", "thread"),)
     model_config = ConfigDict(frozen=False)
 
     channel: ChannelId = id_column(primary_key=True)
@@ -43,6 +45,15 @@ class KeyEntryRow(Entry, table=True):
     thread: MessageTs | None = id_column(default=None)
     about: EntryId | None = id_column(default=None)
     corrections: tuple[Correction, ...] = Field(default=(), sa_type=_CORRECTIONS)
+
+
+class ReadBackRow(ReadBack, table=True):
+    __tablename__ = "read_back"
+    model_config = ConfigDict(frozen=False)
+
+    channel: ChannelId = id_column(primary_key=True)
+    whole: bool = Field(primary_key=True)
+    down_to: MessageTs | None = id_column(default=None)
 
 
 class KeptFileRow(KeptFile, table=True):

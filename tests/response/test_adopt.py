@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,9 +11,12 @@ import pytest
 from bot.incident.adoption import Place
 from bot.incident.adoption_errors import IsTaken
 from bot.incident.changes import SeverityChanged
+from bot.incident.chores import GapNoted
 from bot.incident.errors import NotForGuests
-from bot.incident.ids import ChannelId, UserId
+from bot.incident.gap import Missed
+from bot.incident.ids import ChannelId, MessageTs, UserId
 from bot.incident.incident import Incident
+from bot.incident.message import Content, Heard, HeardKind
 from bot.incident.moments import Moment
 from bot.incident.person import Person
 from bot.incident.question import Declaration, FromForm
@@ -22,11 +26,12 @@ from bot.response.adopt import Doubt, adopt
 from bot.response.change import Request
 from bot.response.declare import Opened, declare
 from bot.response.edit import edit
-from bot.response.history import FIRST_WORDS, FIRST_WORDS_LATER, Spoken, history_read, in_the_room
+from bot.response.history import FIRST_WORDS, FIRST_WORDS_LATER, end_reading, in_the_room
 from bot.response.times import set_moments
+from bot.sandbox.hand_clock import START
 from tests.response.conftest import Office
 
-ANA, BEN, EVE = UserId("UANA"), UserId("UBEN"), UserId("UEVE")
+ANA, BEN, EVE, BOT = UserId("UANA"), UserId("UBEN"), UserId("UEVE"), UserId("UBOT")
 ROOM = ChannelId("C1")
 PLACE = Place(channel=ROOM, name="checkout-is-failing", inside=True)
 HIDDEN = Place(channel=ROOM, name="odd-log-ins", private=True, inside=True)
@@ -149,46 +154,83 @@ async def sayings(office: Office, incident: Incident) -> list[dict[str, str]]:
     return [effect.detail for effect in effects if effect.key.startswith("say:")]
 
 
-async def read(office: Office, incident: Incident, *spoken: Spoken) -> None:
+def told(second: int, by: str, **more: Any) -> Heard:
+    """What was said so many seconds after the clock began."""
+    at = START + timedelta(seconds=second)
+    ts = MessageTs(f"{at.timestamp():.6f}")
+    kept: dict[str, Any] = {"channel": ROOM, "ts": ts, "kind": HeardKind.POSTED, "at": at}
+    return Heard(**kept | {"heard_at": at, "by": by, "content": Content(text="hi")} | more)
+
+
+async def read(office: Office, incident: Incident, *heard: Heard) -> None:
+    """These were found in a reading of the whole channel, which has come to its end."""
+    first = min((one.at for one in heard), default=None)
     async with office.desk.ledger.work() as work:
-        await history_read(work, incident.id, spoken, office.clock.now())
+        await work.messages.add(heard)
+        state = await work.read_backs.get(ROOM, whole=True)
+        found = await work.incidents.get(incident.id)
+    state = state.begun(office.clock.now()).found(Missed((), len(heard), 0, first))
+    await end_reading(office.desk, found, state)
 
 
 @pytest.mark.parametrize(("seconds", "what"), [(5, FIRST_WORDS), (90, FIRST_WORDS_LATER)])
 async def test_the_first_words_of_a_person_are_proposed_and_nothing_is_set(
     office: Office, seconds: float, what: str
 ) -> None:
-    began = office.clock.now()
+    office.book.people[BOT] = Person(id=BOT, name="bot", is_bot=True, known_at=office.clock.now())
     incident = await adopted(office)
     await office.clock.forward(seconds=seconds)
+    joined, posted = told(0, EVE, subtype="channel_join"), told(1, BOT)
+    spoken, later = told(2, BEN), told(3, EVE)
 
-    await read(office, incident, Spoken(began), Spoken(office.clock.now(), BEN))
-    await read(office, incident, Spoken(began, EVE))
+    await read(office, incident, joined, posted, told(1, "B1"), spoken)
+    await read(office, incident, later)
 
-    [told] = await sayings(office, incident)
-    at = office.clock.now().isoformat()
-    assert told == {"what": what, "to": ANA, "user": BEN, "at": at}
+    [said] = await sayings(office, incident)
+    assert said == {"what": what, "to": ANA, "user": BEN, "at": spoken.at.isoformat()}
     async with office.desk.ledger.look() as work:
         found = await work.incidents.get(incident.id)
         facts = [entry.fact for entry in await work.timeline.of(incident.id)]
     assert found.moments.started is None
     assert not found.history_due
-    assert facts.count(HistoryRead(messages=2, since=began)) == 1
+    assert [fact for fact in facts if isinstance(fact, HistoryRead)] == [
+        HistoryRead(messages=4, since=START)
+    ]
 
 
-async def test_nothing_is_proposed_where_nobody_spoke_or_the_start_is_known(
-    office: Office,
-) -> None:
-    silent = await adopted(office)
-    await read(office, silent, Spoken(office.clock.now()))
-    known = await adopted(office, said("k2"), PLACE.model_copy(update={"channel": "C2"}))
-    await set_moments(
-        office.desk, Request(known.id, ANA, "k3"), {Moment.STARTED: office.clock.now()}
-    )
-    await read(office, known, Spoken(office.clock.now(), BEN))
+async def test_nothing_is_proposed_where_nobody_spoke(office: Office) -> None:
+    incident = await adopted(office)
 
-    assert await sayings(office, silent) == []
-    assert await sayings(office, known) == []
+    await read(office, incident, told(0, EVE, subtype="channel_join"), told(1, "B1"))
+
+    assert await sayings(office, incident) == []
+
+
+async def test_nothing_is_proposed_where_the_start_is_known(office: Office) -> None:
+    incident = await adopted(office)
+    started = {Moment.STARTED: office.clock.now()}
+    await set_moments(office.desk, Request(incident.id, ANA, "k3"), started)
+
+    await read(office, incident, told(0, BEN))
+
+    assert await sayings(office, incident) == []
+
+
+async def test_a_gap_began_when_everything_was_known_last(office: Office) -> None:
+    incident = await adopted(office)
+    await read(office, incident, told(0, BEN))
+    async with office.desk.ledger.work() as work:
+        await work.messages.add([told(60, BEN)])
+    await office.clock.forward(minutes=30)
+
+    await read(office, incident, told(600, EVE))
+
+    async with office.desk.ledger.look() as work:
+        facts = [entry.fact for entry in await work.timeline.of(incident.id)]
+    [gap] = [fact for fact in facts if isinstance(fact, GapNoted)]
+    assert gap.since == START + timedelta(seconds=60)
+    assert gap.until == office.clock.now()
+    assert (gap.messages, gap.changes) == (1, 0)
 
 
 async def test_who_is_in_the_channel_is_who_slack_says_is_there(office: Office) -> None:

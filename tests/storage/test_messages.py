@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from bot.incident.gap import Missed
 from bot.incident.ids import ChannelId, MessageTs
 from bot.incident.message import Content, File, Heard, HeardKind, mark_key, messages_of
+from bot.incident.read_back import ReadBack
 from bot.storage.ledger import Database
 
 ROOM, OTHER = ChannelId("C1"), ChannelId("C2")
 FIRST, SECOND = MessageTs("1767225600.000100"), MessageTs("1767225601.000100")
 AT = datetime(2026, 1, 1, tzinfo=UTC)
+MOMENT = timedelta(seconds=1)
 RICH = {"type": "rich_text", "elements": [{"type": "text", "text": "hé \N{FIRE}"}]}
 WORDS = Content(text="hé &amp; \N{FIRE}", blocks=(RICH,), files=(File(id="F1", name="a.png"),))
 
@@ -70,6 +73,82 @@ async def test_words_of_the_deleted_are_erased_in_all_revisions(ledger: Database
     assert (erased.revisions, erased.by) == ((), "U1")
     assert other.revisions[-1].content == WORDS
     assert messages_of(await kept(ledger, OTHER))[0].revisions[-1].content == WORDS
+
+
+REPLIES = [
+    heard(ts=MessageTs("1767225602.000100"), thread=FIRST),
+    heard(ts=MessageTs("1767225603.000100"), thread=FIRST),
+    heard(ts=MessageTs("1767225604.000100"), thread=FIRST, broadcast=True),
+    heard(ts=MessageTs("1767225605.000100"), thread=SECOND),
+]
+GONE = heard(HeardKind.DELETED, ts=REPLIES[1].ts, thread=FIRST, content=None)
+MARKED = heard(
+    HeardKind.REACTION, ts=REPLIES[0].ts, key=mark_key("eyes", "U2", "1.1"), content=None
+)
+
+
+async def test_a_stretch_of_the_channel_is_without_what_stands_in_threads_only(
+    ledger: Database,
+) -> None:
+    await add(ledger, heard(), heard(ts=SECOND), *REPLIES, MARKED, heard(channel=OTHER))
+
+    async with ledger.look() as work:
+        everything = await work.messages.between(ROOM, FIRST, None)
+        first = await work.messages.between(ROOM, FIRST, SECOND)
+        second = await work.messages.between(ROOM, SECOND, None)
+
+    assert [one.ts for one in everything] == [FIRST, SECOND, REPLIES[2].ts]
+    assert [one.ts for one in first] == [FIRST]
+    assert [one.ts for one in second] == [SECOND, REPLIES[2].ts]
+
+
+async def test_threads_are_counted_without_what_was_deleted(ledger: Database) -> None:
+    await add(ledger, heard(thread=FIRST), heard(ts=SECOND), *REPLIES, GONE, MARKED)
+
+    async with ledger.look() as work:
+        counted = await work.messages.threads(ROOM, [FIRST, SECOND, MessageTs("1.1")])
+        replies = await work.messages.replies(ROOM, [FIRST])
+        newest = await work.messages.roots(ROOM, None, 5)
+        older = await work.messages.roots(ROOM, SECOND, 5)
+
+    assert counted == {
+        FIRST: (2, REPLIES[2].ts),
+        SECOND: (1, REPLIES[3].ts),
+        MessageTs("1.1"): (0, None),
+    }
+    assert {one.ts for one in replies} == {one.ts for one in REPLIES[:3]}
+    assert MARKED in replies
+    assert (list(newest), list(older)) == ([SECOND, FIRST], [FIRST])
+
+
+async def test_the_earliest_and_the_last_that_was_heard(ledger: Database) -> None:
+    later = AT + timedelta(minutes=5)
+    await add(ledger, heard(ts=SECOND), heard(heard_at=later))
+
+    async with ledger.look() as work:
+        earliest = await work.messages.earliest(ROOM, 1)
+        last = [await work.messages.last_heard(ROOM, at) for at in (AT, later, later + MOMENT)]
+
+    assert [one.ts for one in earliest] == [FIRST]
+    assert last == [None, AT, later]
+
+
+async def test_how_far_a_channel_was_read_is_remembered_and_moves_with_it(
+    ledger: Database,
+) -> None:
+    never = ReadBack(channel=ROOM, whole=True)
+    under_way = never.begun(AT).found(Missed((), 1, 2, AT)).read(FIRST, more=True)
+    async with ledger.work() as work:
+        assert await work.read_backs.get(ROOM, whole=True) == never
+        await work.read_backs.put(never.begun(AT))
+        await work.read_backs.put(under_way)
+        await work.read_backs.moved(ROOM, OTHER)
+
+    async with ledger.look() as work:
+        assert await work.read_backs.get(ROOM, whole=True) == never
+        moved = await work.read_backs.get(OTHER, whole=True)
+        assert await work.read_backs.get(OTHER, whole=False) == ReadBack(channel=OTHER, whole=False)
+    assert moved == under_way.model_copy(update={"channel": OTHER})
 
 
 async def test_a_channel_with_a_new_id_keeps_its_messages(ledger: Database) -> None:

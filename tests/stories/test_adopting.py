@@ -51,7 +51,8 @@ async def test_everything_that_was_said_is_on_the_record(scene: Stage) -> None:
     assert (words(root), root.by_name) == (["Errors since 14:02"], "ben")
     assert (words(reply), reply.thread) == (["Which ones?"], root.ts)
     assert words(second) == ["It is the cache"]
-    assert second.marks == {("eyes", ben.id)}
+    assert {mark for mark in second.marks if mark[1] != scene.slack.bot.id} == {("eyes", ben.id)}
+    assert (root.pinned, second.pinned) == (False, True)
     assert "INC-1" in own_card(room).text
     assert "INC-1" in room.topic
     assert scene.slack.bot.id in room.members

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import json
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
+import aiohttp
 import pytest
 
+from bot.app import operator
 from bot.incident.chores import GapNoted
-from bot.incident.ids import ChannelId
+from bot.incident.ids import ChannelId, MessageTs
 from bot.incident.message import Message, messages_of
+from bot.incident.record_facts import HistoryRead
 from bot.incident.timeline import TimelineEntry
 from bot.sandbox.faults import RateLimited
+from bot.sandbox.http_line import signed
+from bot.sandbox.people import Person
 from bot.sandbox.workspace import Channel
 from bot.sandbox.workspace import Message as SlackMessage
 from tests.child import until
 from tests.stage import Stage, stage
-from tests.stories.running import declared, later, ledger
+from tests.stories.running import declared, later, leap, ledger
 from tests.stories.seeing import last, refusals, shown
 
 
@@ -46,42 +54,56 @@ class Talk:
     said: dict[str, SlackMessage] = field(default_factory=dict)
 
     async def before(self) -> None:
+        """Ten messages that will be edited, five that will be deleted, some of each in a thread;
+        one that is marked and one that is pinned.
+        """
         ana, ben = self.scene.person("ana"), self.scene.person("ben")
         await ben.join(self.room)
         root = await ana.say("Errors since 14:02", channel=self.room)
         self.said["root"] = root
-        self.said["reply"] = await ben.say("Which ones?", channel=self.room, thread=root)
-        self.said["gone"] = await ben.say("Wrong channel", channel=self.room)
-        self.said["gone reply"] = await ben.say("Never mind", channel=self.room, thread=root)
-        await ana.react(self.said["reply"], "eyes")
+        for number in range(15):
+            thread = root if number % 3 == 0 else None
+            name = f"edit {number}" if number < 10 else f"gone {number}"
+            self.said[name] = await ben.say(name, channel=self.room, thread=thread)
+        await ana.react(self.said["edit 0"], "eyes")
+        await ana.pin(self.said["edit 1"])
         await later(self.scene)
 
     async def meanwhile(self, count: int) -> None:
-        """Two edits, two deletions, one mark on and one off, all of it unheard."""
+        """Ten edits, five deletions, three marks on and one off, one pin on and one off."""
         ana, ben = self.scene.person("ana"), self.scene.person("ben")
         self.scene.slack.faults.lose_events = True
         await self.scene.clock.forward(minutes=30)
         for number in range(count):
             thread = self.said["root"] if number % 3 == 0 else None
             await ana.say(f"meanwhile {number}", channel=self.room, thread=thread)
-        await ana.edit(self.said["root"], "Errors since 14:01")
-        await ben.edit(self.said["reply"], "Which ones, please?")
-        await ben.delete(self.said["gone"])
-        await ben.delete(self.said["gone reply"])
-        await ben.react(self.said["reply"], "pushpin")
-        await ana.unreact(self.said["reply"], "eyes")
+        for name, message in self.said.items():
+            if name.startswith("edit"):
+                await ben.edit(message, f"{name}, edited")
+            if name.startswith("gone"):
+                await ben.delete(message)
+        for name in ("root", "edit 0", "edit 1"):
+            await ben.react(self.said[name], "tada")
+        await ana.unreact(self.said["edit 0"], "eyes")
+        await ana.unpin(self.said["edit 1"])
+        await ana.pin(self.said["edit 0"])
         await self.scene.clock.forward(minutes=30)
         self.scene.slack.faults.lose_events = False
 
     def assert_followed(self, found: Sequence[Message]) -> None:
         now = {name: one for one in found for name in self.said if self.said[name].ts == one.ts}
-        assert words(now["root"]) == "Errors since 14:01"
-        assert words(now["reply"]) == "Which ones, please?"
-        marks = {mark for mark in now["reply"].marks if mark[1] != self.scene.slack.bot.id}
-        assert marks == {("pushpin", self.scene.person("ben").id)}
-        for name in ("gone", "gone reply"):
-            assert now[name].deleted_at is not None
-            assert now[name].revisions == ()
+        ben = self.scene.person("ben").id
+        for name, message in now.items():
+            if name.startswith("edit"):
+                assert words(message) == f"{name}, edited"
+            assert (message.deleted_at is not None) == name.startswith("gone")
+            assert message.pinned == (name == "edit 0")
+            tada = {("tada", ben)} if name in ("root", "edit 0", "edit 1") else set()
+            assert self.of_people(message) == tada
+        assert [now[name].revisions for name in now if name.startswith("gone")] == [()] * 5
+
+    def of_people(self, message: Message) -> set[tuple[str, str]]:
+        return {mark for mark in message.marks if mark[1] != self.scene.slack.bot.id}
 
 
 @pytest.mark.parametrize("count", [10, pytest.param(200, marks=pytest.mark.long)])
@@ -91,6 +113,7 @@ async def test_what_was_said_while_it_was_dead_is_read_back(tmp_path: Path, coun
             ana, room = await declared(scene)
             talk = Talk(scene, room)
             await talk.before()
+        died_at = scene.clock.now()
         await talk.meanwhile(count)
 
         async with scene.bot_running():
@@ -103,9 +126,207 @@ async def test_what_was_said_while_it_was_dead_is_read_back(tmp_path: Path, coun
             assert [f"meanwhile {n}" in said for n in range(count)] == [True] * count
             talk.assert_followed(found)
             assert isinstance(gap.fact, GapNoted)
-            assert (gap.fact.messages, gap.fact.changes) == (count, 6)
+            assert (gap.fact.messages, gap.fact.changes) == (count, 10 + 5 + 4 + 2)
+            assert died_at - timedelta(seconds=10) < gap.fact.since <= died_at
             assert "Not heard from" in shown(last(ana))
+            assert "What was written and undone meanwhile cannot be read" in shown(last(ana))
             assert refusals(scene) == []
+        transcript = b"".join(await operator.export(scene.settings, 1, "transcript")).decode()
+        assert f"(not heard until 01:00; read back: messages {count}, changes 21;" in transcript
+
+
+async def test_a_thread_of_which_nothing_is_left_is_gone(tmp_path: Path) -> None:
+    async with stage(tmp_path) as scene:
+        async with scene.bot_running():
+            ana, room = await declared(scene)
+            roots = [await ana.say(f"root {n}", channel=room) for n in range(3)]
+            replies = [await ana.say("reply", thread=root) for root in roots]
+            await later(scene)
+        scene.slack.faults.lose_events = True
+        await scene.clock.forward(minutes=30)
+        await ana.delete(roots[0])
+        await ana.delete(replies[0])
+        await ana.delete(roots[1])
+        await scene.clock.forward(minutes=30)
+        scene.slack.faults.lose_events = False
+
+        async with scene.bot_running():
+            await later(scene, minutes=5)
+            found = {message.ts: message for message in await recorded(scene, room)}
+
+        gone = [found[MessageTs(m.ts)].deleted_at is not None for m in (*roots, *replies)]
+        assert gone == [True, True, False, True, False, False]
+
+
+LONG = 450
+"""Messages: three pages of history."""
+
+
+def asked_for(scene: Stage, method: str = "conversations.history") -> list[str]:
+    """Down to which message each page was asked for; "" is the newest page."""
+    calls = [call for call in scene.slack.calls if call.method == method]
+    return [str(call.arguments.get("latest") or "") for call in calls]
+
+
+async def long_channel(scene: Stage) -> tuple[Person, Channel]:
+    ana = scene.person("ana")
+    room = scene.slack.channel("inc-long", members=[ana])
+    for number in range(LONG):
+        await ana.say(f"before {number}", channel=room)
+    await scene.clock.forward(minutes=5)
+    return ana, room
+
+
+async def test_a_long_reading_that_is_broken_off_goes_on_where_it_was(tmp_path: Path) -> None:
+    async with stage(tmp_path) as scene:
+        ana, room = await long_channel(scene)
+        async with scene.bot_running():
+            await ana.slash("/incident adopt sev1", channel=room)
+            scene.slack.faults.fail("conversations.history", RateLimited(60), skip=1, times=9)
+            await later(scene)
+            early = len(await recorded(scene, room))
+        first_life = asked_for(scene)
+        scene.slack.faults.clear()
+
+        async with scene.bot_running():
+            await later(scene, minutes=5)
+            said = [words(message) for message in await recorded(scene, room)]
+        second_life = asked_for(scene)[len(first_life) :]
+
+        assert [word for word in said if word.startswith("before")] == [
+            f"before {number}" for number in range(LONG)
+        ]
+        assert 150 < early < 250
+        assert first_life[0] == ""
+        assert first_life[1] in second_life
+        facts = await history(scene)
+        assert [fact.messages for fact in facts] == [LONG]
+
+
+async def history(scene: Stage) -> list[HistoryRead]:
+    async with ledger(scene) as database, database.look() as work:
+        [incident] = await work.incidents.still_open()
+        entries = await work.timeline.of(incident.id)
+    return [entry.fact for entry in entries if isinstance(entry.fact, HistoryRead)]
+
+
+async def test_what_was_not_read_yet_is_not_taken_for_deleted(tmp_path: Path) -> None:
+    async with stage(tmp_path) as scene:
+        ana, room = await long_channel(scene)
+        async with scene.bot_running():
+            await ana.slash("/incident adopt sev1", channel=room)
+            await later(scene, minutes=2)
+        scene.slack.faults.lose_events = True
+        for message in [m for m in room.messages if m.text in ("before 440", "before 10")]:
+            await ana.delete(message)
+        await scene.clock.forward(minutes=30)
+        scene.slack.faults.lose_events = False
+        scene.slack.faults.fail("conversations.history", RateLimited(60), skip=1, times=1)
+
+        async with scene.bot_running():
+            early = await deleted(scene, room)
+            await later(scene, minutes=5)
+            late = await deleted(scene, room)
+
+        numbers = [float(m.ts) for m in room.everything.values() if m.text.startswith("before")]
+        assert early == [numbers[440]]
+        assert late == [numbers[10], numbers[440]]
+
+
+async def deleted(scene: Stage, room: Channel) -> list[float]:
+    return [float(m.ts) for m in await recorded(scene, room) if m.deleted_at]
+
+
+async def test_after_a_silence_it_reads_no_further_back_than_it_has_to(tmp_path: Path) -> None:
+    async with stage(tmp_path) as scene, scene.bot_running() as run:
+        ana, room = await long_channel(scene)
+        await ana.slash("/incident adopt sev1", channel=room)
+        await later(scene, minutes=2)
+        scene.slack.faults.lose_events = True
+        await ana.say("meanwhile", channel=room)
+        scene.slack.faults.lose_events = False
+        await later(scene, minutes=2)
+        before = len(asked_for(scene))
+
+        run.bot.missed()
+        await later(scene)
+
+        assert words((await recorded(scene, room))[-1]) == "meanwhile"
+        assert asked_for(scene)[before:] == [""]
+        assert len(await gaps(scene)) == 1
+
+
+async def test_when_slack_says_that_it_drops_events_it_reads_back_at_once(tmp_path: Path) -> None:
+    async with stage(tmp_path, http=True) as scene, scene.bot_running() as run:
+        ana, room = await declared(scene)
+        await later(scene, minutes=2)
+        scene.slack.faults.lose_events = True
+        await ana.say("meanwhile", channel=room)
+        scene.slack.faults.lose_events = False
+        await later(scene, minutes=2)
+        before = [words(message) for message in await recorded(scene, room)]
+        told = {"type": "app_rate_limited", "team_id": "T0LOCAL", "minute_rate_limited": 1767225600}
+        body = json.dumps({**told, "api_app_id": "A0LOCAL", "token": "unused"})
+
+        headers = signed(scene.slack.signing_secret, body, int(time.time()))
+        async with (
+            aiohttp.ClientSession() as http,
+            http.post(
+                f"http://127.0.0.1:{run.addresses.port}/slack/events",
+                data=body.encode(),
+                headers={**headers, "Content-Type": "application/json"},
+            ) as answer,
+        ):
+            status = answer.status
+        await later(scene)
+
+        after = [words(message) for message in await recorded(scene, room)]
+        assert (status, "meanwhile" in before, "meanwhile" in after) == (200, False, True)
+
+
+async def test_threads_are_read_again_when_something_moved_and_once_an_hour(scene: Stage) -> None:
+    ana, room = await declared(scene)
+    roots = [await ana.say(f"root {n}", channel=room) for n in range(3)]
+    replies = [await ana.say("reply", thread=root) for root in roots]
+    await later(scene, minutes=5)
+    scene.slack.faults.lose_events = True
+    await ana.say("another", thread=roots[0])
+    await ana.react(replies[1], "eyes")
+    scene.slack.faults.lose_events = False
+    await later(scene, minutes=5)
+    before = len(threads_asked_for(scene))
+
+    scene.bot.bot.missed()
+    await later(scene)
+    moved = threads_asked_for(scene)[before:]
+    await leap(scene, hours=1)
+    hourly = threads_asked_for(scene)[before + len(moved) :]
+
+    assert moved == [roots[0].ts]
+    assert sorted(hourly) == sorted(root.ts for root in roots)
+    found = {message.ts: message for message in await recorded(scene, room)}
+    assert found[MessageTs(replies[1].ts)].marks == {("eyes", ana.id)}
+
+
+def threads_asked_for(scene: Stage) -> list[str]:
+    calls = [call for call in scene.slack.calls if call.method == "conversations.replies"]
+    return [str(call.arguments["ts"]) for call in calls]
+
+
+async def test_an_action_item_is_made_of_a_message_that_was_marked_meanwhile(
+    scene: Stage,
+) -> None:
+    ana, room = await declared(scene)
+    message = await ana.say("Write a runbook for the cache", channel=room)
+    await later(scene, minutes=2)
+    scene.slack.faults.lose_events = True
+    await ana.react(message, "dart")
+    scene.slack.faults.lose_events = False
+
+    await leap(scene, hours=1)
+    answer = await ana.slash("/incident actions", channel=room)
+
+    assert "Write a runbook for the cache" in shown(answer)
 
 
 async def test_where_nothing_was_missed_no_gap_is_stated(scene: Stage) -> None:

@@ -29,7 +29,8 @@ def of_the_record(tongue: Tongue, fact: Fact) -> Mrkdwn:
 def _gap(tongue: Tongue, gap: GapNoted) -> Mrkdwn:
     return tell(
         tongue,
-        "Not heard from {since} to {until}, read back: messages {messages}, changes {changes}",
+        "Not heard from {since} to {until}, read back: messages {messages}, changes {changes}."
+        " What was written and undone meanwhile cannot be read",
         since=blocks.moment(gap.since),
         until=blocks.moment(gap.until),
         messages=gap.messages,
