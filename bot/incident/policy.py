@@ -90,6 +90,8 @@ class Policy(BaseModel):
     audiences: tuple[Audience, ...] = SHIPPED_AUDIENCES
     """Also those that are switched off."""
     mail: MailServer | None = None
+    internal_domains: tuple[str, ...] = ()
+    """Of the team's own network: names in them are pointed out before an update goes out."""
     checklists: tuple[Item, ...] = SHIPPED_CHECKLISTS
     mask_patterns: tuple[str, ...] = ()
     """What the team wants masked in copies of messages, besides what is known to be a secret."""

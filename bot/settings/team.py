@@ -84,6 +84,7 @@ def _policy(file: TeamFile) -> dict[str, Any]:
         "private_words": (*file.private_words, *file.extra_private_words),
         "services": tuple(service.service(key) for key, service in file.services.items()),
         "audiences": tuple(audiences(file.audiences)),
+        "internal_domains": tuple(file.internal_domains),
         "mail": file.mail.server() if file.mail else None,
         "on_call": on_call_policy(file.zone, file.schedules, file.people, file.on_call),
         "alerts": file.alerts.alert_rules(file.zone),

@@ -23,7 +23,7 @@ from bot.settings.team_on_call import (
     TeamPerson,
     TeamSchedule,
 )
-from bot.settings.team_places import TeamMail
+from bot.settings.team_places import Domain, TeamMail
 from bot.settings.team_values import (
     ChannelName,
     ChannelPattern,
@@ -146,6 +146,12 @@ class TeamFile(BaseSettings):
         max_length=MOST_AUDIENCES,
         description="up to 20 audiences by key: a lower-case letter, then letters, digits, - or _",
         examples=["{internal: {destinations: [announcement, {channel: status}]}}"],
+    )
+    internal_domains: list[Domain] = Field(
+        [],
+        max_length=20,
+        description="up to 20 domains as a list, without a dot or * before them",
+        examples=["[corp.example.com]"],
     )
     mail: TeamMail | None = Field(
         None,

@@ -90,6 +90,9 @@ Address = Annotated[str, AfterValidator(_address)]
 VariableName = Annotated[str, AfterValidator(_variable)]
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{4,40}$")]
 Label = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
+Domain = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){1,8}$")
+]
 Host = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9.:_-]{1,253}$")]
 
 
