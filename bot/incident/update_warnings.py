@@ -81,11 +81,14 @@ def cautions(
     """`texts`: what a person typed for this update; each kind of caution once."""
     kinds = {audience.kind for audience in audiences}
     typed = [text for text in texts if text.strip()]
-    found = _found(typed, kinds, masker, internal_domains)
+    found = [*_found(typed, kinds, masker, internal_domains)]
     ended = bool(moments) and all(moment in _ENDS for moment in moments)
     if not impact.strip() and not ended and kinds - {AudienceKind.RESPONDERS}:
-        found = (Caution(CautionKind.NO_IMPACT), *found)
-    return list({caution.kind: caution for caution in reversed([*found])}.values())[::-1]
+        found.insert(0, Caution(CautionKind.NO_IMPACT))
+    first: dict[CautionKind, Caution] = {}
+    for caution in found:
+        first.setdefault(caution.kind, caution)
+    return list(first.values())
 
 
 def _found(
