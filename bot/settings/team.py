@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from bot.incident.checklist import with_own
 from bot.incident.kept_file import MEGABYTE, KeepFiles
+from bot.incident.rhythm import Rhythm
 from bot.incident.severities import Severities
 from bot.incident.severity import SHIPPED, Severity
 from bot.incident.shipped_checklists import SHIPPED_CHECKLISTS
@@ -112,7 +113,16 @@ def _levels(severities: Any) -> list[Severity]:
 def _level(key: str, rank: int, changes: Level) -> Severity:
     shipped = next((level for level in SHIPPED if level.key == key), None)
     start = shipped.model_dump() if shipped else {}
-    said = changes.model_dump(exclude_unset=True, mode="python")
+    said = changes.model_dump(exclude_unset=True, exclude={"updates"}, mode="python")
+    said["updates"] = {**start.get("updates", {}), **_rhythms(changes)}
     if url := said.get("ticket_url"):
         said["ticket_url"] = str(url)
     return Severity.model_validate({**start, **said, "key": key, "rank": rank})
+
+
+def _rhythms(changes: Level) -> dict[str, Rhythm]:
+    """An audience that is written here has this rhythm and nothing of the shipped one."""
+    return {
+        key: one.rhythm() if one else Rhythm(at_resolve=False)
+        for key, one in changes.updates.items()
+    }

@@ -10,7 +10,9 @@ from bot.settings.places import Place, written
 from bot.settings.problems import Problem
 from bot.settings.team_audiences import SHIPPED, TeamAudience
 from bot.settings.team_file import TeamFile
+from bot.settings.team_levels import ChangedLevels, ListedLevel
 from bot.settings.team_places import TeamPlace
+from bot.settings.team_rhythms import Rhythms
 
 _KINDS = ", ".join(AudienceKind)
 
@@ -24,9 +26,26 @@ def contradictions(file: TeamFile) -> Iterator[tuple[Place, Problem]]:
             yield from _lacking(file, ("audiences", key, "destinations", n), place)
     for key, service in file.services.items():
         for n, name in enumerate(service.audiences):
-            if name not in SHIPPED and name not in file.audiences:
-                where = ("services", key, "audiences", n)
-                yield _problem(where, name, [*SHIPPED, *file.audiences], "the key of an audience")
+            yield from _unknown(file, ("services", key, "audiences", n), name)
+    for where, rhythms in _rhythms(file.severities):
+        for key, rhythm in rhythms.items():
+            yield from _unknown(file, (*where, key), key)
+            if rhythm and rhythm.before:
+                yield from _unknown(file, (*where, key, "before"), rhythm.before)
+
+
+def _rhythms(severities: ChangedLevels | list[ListedLevel]) -> Iterator[tuple[Place, Rhythms]]:
+    if isinstance(severities, ChangedLevels):
+        for key in type(severities).model_fields:
+            yield ("severities", key, "updates"), getattr(severities, key).updates
+    else:
+        for n, level in enumerate(severities):
+            yield ("severities", n, "updates"), level.updates
+
+
+def _unknown(file: TeamFile, where: Place, name: str) -> Iterator[tuple[Place, Problem]]:
+    if name not in SHIPPED and name not in file.audiences:
+        yield _problem(where, name, [*SHIPPED, *file.audiences], "the key of an audience")
 
 
 def _model(key: str, audience: TeamAudience) -> Iterator[tuple[Place, Problem]]:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag
 
+from bot.settings.team_rhythms import Rhythms
 from bot.settings.team_values import (
     Duration,
     Emoji,
@@ -67,6 +68,14 @@ class Level(BaseModel):
     )
     actions_within: Duration = Field(
         None, description="a time such as 1d, 7d or 30d, or null for none", examples=["7d"]
+    )
+    updates: Rhythms = Field(
+        default_factory=dict,
+        description="by audience, how often it hears, or null for never by itself",
+        examples=["{executives: {at_once: true, every: 1h}}"],
+    )
+    briefing_after: Duration = Field(
+        None, description="a time such as 4h, or null for never", examples=["4h"]
     )
 
 
