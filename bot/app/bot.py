@@ -126,6 +126,7 @@ def _desk(
         waker=scheduler,
         directory=directory,
         on_call=rosters,
+        renderer=around.renderer,
         policy=around.policy,
         bot_user=bot_user,
     )
@@ -153,7 +154,7 @@ def _scheduler(around: Surroundings, look: Reconciler, boundary: Boundary) -> In
 
 
 def _reconciler(around: Surroundings, directory: Directory, kinds: Kinds) -> Reconciler:
-    planner = Planner(kinds, directory, around.policy)
+    planner = Planner(kinds, directory, around.renderer, around.policy)
     return Reconciler(around.database, around.clock, planner, around.metrics, around.retry)
 
 

@@ -7,6 +7,8 @@ from bot.app.identity import Identity
 from bot.app.surroundings import Surroundings
 from bot.response.effects import Order
 from bot.response.oncall_ports import OnCall
+from bot.response.update_by_itself import ByItself
+from bot.response.update_sending import Pen
 from bot.slack.directory import Directory
 from bot.slack.downloads import Downloads
 from bot.slack.echo import Echoes
@@ -14,6 +16,7 @@ from bot.slack.effects import (
     adoption,
     archive,
     bookmark,
+    bulletin,
     channel,
     file,
     invitation,
@@ -22,6 +25,7 @@ from bot.slack.effects import (
     members,
     post,
     reaction,
+    removal,
     setting,
 )
 from bot.slack.effects.drawing import Kinds
@@ -41,6 +45,7 @@ def kinds_of(
     on_call: OnCall,
 ) -> Kinds:
     gateway, to_one = around.gateway, _to_one(around.gateway)
+    announced, named = _announced(incidents_channel), incidents_channel.named
     make, uploads = making(around), Uploads(gateway, around.session, around.metrics)
     downloads = Downloads(around.client, around.session, around.metrics)
     return Kinds(
@@ -53,7 +58,7 @@ def kinds_of(
         invitation=invitation.Invitation(gateway, directory, on_call),
         bookmark=bookmark.Bookmark(gateway),
         card=post.Message(gateway, post.in_the_room, echoes.expect),
-        announcement=post.Message(gateway, _announced(incidents_channel), echoes.expect),
+        announcement=post.Message(gateway, announced, echoes.expect),
         trouble=post.Message(gateway, _room_or_declarer(gateway), echoes.expect),
         said=post.Message(gateway, post.in_the_room, echoes.expect),
         direct=post.Said(gateway, to_one, echoes.expect),
@@ -64,6 +69,9 @@ def kinds_of(
         file=file.File(gateway, uploads, file.in_the_room_unless_public(gateway), make),
         direct_file=file.File(gateway, uploads, to_one, make),
         keep_file=keep_file.KeepFile(gateway, downloads, around.database, around.policy),
+        bulletin=bulletin.Bulletin(gateway, announced, named, echoes.expect),
+        removal=removal.Removal(gateway),
+        by_itself=ByItself(Pen(around.renderer, directory, around.policy)),
         link=link.Link(gateway, Replies(around.session, around.metrics)),
     )
 

@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app.identity import StartRefused
 from bot.app.surroundings import CurrentPolicy, Surroundings
+from bot.app.update_words import renderer
 from bot.incident.policy import Policy
 from bot.response.effects import Retry
 from bot.response.ports import Clock, Ledger
@@ -41,6 +42,7 @@ async def open_surroundings(
         session=session,
         retry_handlers=[],
     )
+    policy = CurrentPolicy(settings)
     return Surroundings(
         settings=settings,
         clock=clock,
@@ -50,7 +52,8 @@ async def open_surroundings(
         metrics=metrics,
         client=client,
         gateway=Gateway(client, clock, metrics),
-        policy=CurrentPolicy(settings),
+        policy=policy,
+        renderer=renderer(policy, settings.templates, metrics),
         retry=Retry(
             base=settings.retry_base_seconds,
             timeout=settings.slack_timeout_seconds,

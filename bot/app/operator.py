@@ -17,6 +17,7 @@ from bot.incident.on_call import Roster
 from bot.incident.person import Person
 from bot.language import Tongue
 from bot.outlets.formats import FORMATS
+from bot.outlets.update_renderer import UpdateRenderer
 from bot.response.findings import Finding
 from bot.response.ports import Desk
 from bot.response.repair import drop, repair
@@ -128,6 +129,7 @@ async def _desk(settings: Settings) -> AsyncIterator[Desk]:
             waker=_FoundInTheLedger(),
             directory=_Nobody(),
             on_call=_NoSchedules(),
+            renderer=UpdateRenderer(lambda: settings.policy, settings.templates),
             policy=lambda: settings.policy,
         )
     finally:

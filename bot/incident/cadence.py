@@ -52,12 +52,15 @@ class _Time:
 def dues(incident: Incident, policy: Policy) -> list[Due]:
     """Of each audience the next one, the earliest first. Pure; who asks compares with the clock."""
     found = (_due(incident, audience, policy) for audience in audiences_of(incident, policy))
-    return sorted((due for due in found if due), key=lambda due: (due.at, due.audience.key))
+    return sorted((due for due in found if due), key=lambda due: due.at)
 
 
 def rhythm_of(incident: Incident, audience: str, policy: Policy) -> Rhythm:
-    level = policy.severities.get(incident.severity)
-    return (level.updates.get(audience) if level else None) or _NEVER
+    """An audience of the team's own has the rhythm of the one that is its model."""
+    level, found = policy.severities.get(incident.severity), policy.audience(audience)
+    if level is None or found is None:
+        return _NEVER
+    return level.updates.get(audience) or level.updates.get(found.kind.value) or _NEVER
 
 
 def pace(incident: Incident, audience: str, policy: Policy) -> timedelta | None:

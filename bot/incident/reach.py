@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.incident.audience import Announcement, Audience, Destination, IncidentRoom
+from bot.incident.guides import service_of
 from bot.incident.incident import Incident
 from bot.incident.policy import Policy
 
@@ -12,14 +13,30 @@ from bot.incident.policy import Policy
 def audiences_of(incident: Incident, policy: Policy) -> Iterator[Audience]:
     """Those that may be told of this incident, each with the places where that happens."""
     for audience in policy.audiences:
-        choice = incident.updates.of(audience.key).choice
-        shut = choice is not None and not choice.told
-        if audience.on and not shut and (there := places(incident, audience)):
+        there = places(incident, audience)
+        if there and audience.on and _is_meant(incident, audience, policy):
             yield audience.model_copy(update={"destinations": there})
 
 
 def audience_of(incident: Incident, policy: Policy, key: str) -> Audience | None:
     return next((one for one in audiences_of(incident, policy) if one.key == key), None)
+
+
+def is_told(incident: Incident, policy: Policy, key: str) -> bool:
+    """As somebody chose, or as is usual; whether or not there is a place for it."""
+    audience = policy.audience(key)
+    if audience is None or (incident.private and not is_listed(incident, audience)):
+        return False
+    return _is_meant(incident, audience, policy)
+
+
+def _is_meant(incident: Incident, audience: Audience, policy: Policy) -> bool:
+    """What somebody chose; else people outside are those whom the service's failures concern."""
+    if choice := incident.updates.of(audience.key).choice:
+        return choice.told
+    service = service_of(policy, incident)
+    concerned = service.audiences if service else ()
+    return not audience.outside or not concerned or audience.key in concerned
 
 
 def places(incident: Incident, audience: Audience) -> tuple[Destination, ...]:

@@ -23,10 +23,21 @@ class Letter(BaseModel):
     done: str = ""
     workaround: str = ""
     next_steps: str = ""
+    risk: str = ""
     decision: str = ""
     """What the executives have to decide."""
     eta: datetime | None = None
     """When it is to be over: a promise."""
+
+    whole: bool = False
+    """All of it was before the eyes of whoever wrote it: what is empty holds no longer."""
+
+    def after(self, before: Letter) -> Letter:
+        """What was said before and still holds is said again, but not the text."""
+        if self.whole:
+            return self
+        said = {name: value for name, value in self.model_dump().items() if value}
+        return Letter(**{**before.model_dump(exclude={"text", "whole"}), **said})
 
 
 class Choice(BaseModel):

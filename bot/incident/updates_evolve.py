@@ -90,7 +90,7 @@ def _sent(
         "promised_at": telling.next_at,
         "status": incident.status,
         "severity": incident.severity,
-        "letter": fact.letter,
+        "letter": fact.letter.after(incident.updates.of(telling.audience).letter),
         "waiting": None,
     }
 

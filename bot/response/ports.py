@@ -22,6 +22,7 @@ from bot.response.looking_ports import Homes, Search
 from bot.response.oncall_ports import Feeds, OnCall
 from bot.response.people_ports import Members, People
 from bot.response.record_ports import Messages, ReadBacks
+from bot.response.updates_ports import Renderer
 
 
 class Incidents(Protocol):
@@ -233,6 +234,7 @@ class Desk:
     waker: Waker
     directory: Directory
     on_call: OnCall
+    renderer: Renderer
     policy: Callable[[], Policy]
     bot_user: UserId | None = None
     """The bot's own id, whose marks mean nothing; None where it does not run."""

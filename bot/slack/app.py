@@ -16,11 +16,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.incident.question import Choice
 from bot.slack.listeners import (
     adopt,
+    approvals,
     ask,
     check,
     checklist,
     decide,
     declare,
+    drafts,
     edit,
     ends,
     entry_forms,
@@ -33,6 +35,7 @@ from bot.slack.listeners import (
     task_forms,
     task_marks,
     times,
+    updates,
 )
 from bot.slack.recorder import Recorder
 from bot.slack.router import route
@@ -63,6 +66,7 @@ FORMS: Mapping[str, Press] = {
     **checklist.FORMS,
     **decide.FORMS,
     **entry_forms.FORMS,
+    **updates.FORMS,
 }
 
 
@@ -107,6 +111,9 @@ BUTTONS: Mapping[str, Press] = {
     **log.BUTTONS,
     **entry_forms.BUTTONS,
     **adopt.BUTTONS,
+    **drafts.BUTTONS,
+    **approvals.BUTTONS,
+    **updates.BUTTONS,
     **{questions.action_id(c): declare.answered for c in Choice if c is not Choice.SILENCE},
 }
 

@@ -110,7 +110,8 @@ class ButtonAsker:
 
     @property
     def value(self) -> str:
-        return str(self.action.get("value") or "")
+        chosen = self.action.get("selected_option") or {}
+        return str(self.action.get("value") or chosen.get("value") or "")
 
     @property
     def key(self) -> str:

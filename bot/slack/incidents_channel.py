@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -12,6 +13,7 @@ from bot.slack.effects.bookmark import add_bookmark, find_bookmark
 from bot.slack.gateway import Gateway
 
 NOT_FOUND = "incidents_channel_not_found"
+_ID = re.compile(r"[CG][A-Z0-9]{7,}")
 
 
 class IncidentsChannel:
@@ -22,16 +24,22 @@ class IncidentsChannel:
 
     async def id(self) -> str:
         """Its id. Raises Refused when no public channel has the configured name."""
-        name = self._policy().incidents_channel.lstrip("#")
+        return await self.named(self._policy().incidents_channel, NOT_FOUND)
+
+    async def named(self, name: str, missing: str = "channel_not_found") -> str:
+        """The id of any channel by its name; one that is private is known by its id only."""
+        name = name.lstrip("#")
+        if _ID.fullmatch(name):
+            return name
         if name not in self._known:
-            self._known[name] = (await self.find(name))["id"]
+            self._known[name] = (await self.find(name, missing))["id"]
         return self._known[name]
 
     def forget(self) -> None:
         """Look it up again: it may have been renamed, archived or made anew."""
         self._known.clear()
 
-    async def find(self, name: str) -> Mapping[str, Any]:
+    async def find(self, name: str, missing: str = NOT_FOUND) -> Mapping[str, Any]:
         pages = self._gateway.pages(
             "conversations.list", "channels", exclude_archived=True, limit=1000
         )
@@ -39,7 +47,7 @@ class IncidentsChannel:
             if name in (channel["name"], channel["id"]):
                 found: Mapping[str, Any] = channel
                 return found
-        raise Refused("conversations.list", NOT_FOUND)
+        raise Refused("conversations.list", missing)
 
     async def prepare(self) -> None:
         """Be in it, and keep the page for the day without the bot at its top. Safe to repeat."""

@@ -37,6 +37,7 @@ from bot.slack.listeners import (
     tasks,
     timeline,
     times,
+    updates,
 )
 from bot.slack.targets import without_reference
 from bot.slack.tools import Tools
@@ -68,6 +69,7 @@ HANDLERS: Mapping[Verb, Handler] = {
     **timeline.VERBS,
     **adopt.VERBS,
     **on_call.VERBS,
+    **updates.VERBS,
 }
 
 

@@ -20,6 +20,7 @@ from bot.slack.declaration_line import Line, read_line
 from bot.slack.gateway import Gateway
 from bot.slack.replies import Replies
 from bot.slack.shortcuts import ShortcutAsker
+from bot.slack.views.audiences import people_told
 from bot.slack.views.scene import Facts, Scene, people_of
 
 
@@ -42,7 +43,8 @@ class Tools:
         async with self.desk.ledger.look() as work:
             tasks = tuple(await work.tasks.of(incident.id))
             recent = tuple(await work.entries.latest(incident.id, RECENT))
-        names = await self.names(people_of(incident, tasks, recent))
+        told = people_told(self.desk.policy())
+        names = await self.names([*people_of(incident, tasks, recent), *told])
         return Facts(tasks, recent, names, self.desk.clock.now())
 
     async def names(self, users: Iterable[UserId]) -> dict[UserId, str]:

@@ -155,10 +155,13 @@ def _of_an_incident() -> Iterator[IncidentForm]:
         yield from (one for one in vars(module).values() if isinstance(one, IncidentForm))
 
 
+DRAWN = ("button", "pick")
+
+
 def _buttons() -> Iterator[str]:
-    """The action ids of `button(label, ACTION, …)`, wherever something is drawn."""
+    """The action ids of `button(label, ACTION, …)` and picks, wherever something is drawn."""
     for module, node in _nodes():
-        if isinstance(node, ast.Call) and _called(node) == "button" and len(node.args) > 1:
+        if isinstance(node, ast.Call) and _called(node) in DRAWN and len(node.args) > 1:
             action = node.args[1]
             if isinstance(action, ast.Name | ast.Attribute):
                 yield _value(module, action)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from bot.incident.audience import (
     SHIPPED_AUDIENCES,
     Announcement,
+    Audience,
     AudienceKind,
     IncidentRoom,
     SlackChannel,
@@ -25,6 +26,7 @@ from bot.incident.incident import Incident
 from bot.incident.lifecycle import OPEN, Status
 from bot.incident.policy import Policy
 from bot.incident.reach import audiences_of, was_told
+from bot.incident.service import Service
 from bot.incident.timeline import Declared, Fact, TimelineEntry
 from bot.incident.update_words import UpdateMoment
 from bot.incident.updates import UpdateId
@@ -309,6 +311,27 @@ def test_an_audience_that_is_off_or_has_no_place_is_never_due() -> None:
     assert "public" not in due(after())
     assert "customers" not in due(after(), everybody(customers={"destinations": ()}))
     assert "executives" not in due(after(), everybody(executives={"on": False}))
+
+
+def test_a_service_names_the_audiences_outside_that_its_failures_concern() -> None:
+    concerned = Service(key="login", audiences=("public",))
+    policy = POLICY.model_copy(update={"services": (concerned,)})
+    one = after().model_copy(update={"service": "login"})
+
+    assert "customers" not in due(one, policy)
+    assert "executives" in due(one, policy)
+    asked = AudienceChosen(audience="customers", told=True)
+    told = after((1, asked)).model_copy(update={"service": "login"})
+    assert "customers" in due(told, policy)
+
+
+def test_an_audience_of_the_teams_own_has_its_models_rhythm() -> None:
+    own = Audience(
+        key="partners", kind=AudienceKind.CUSTOMERS, destinations=(SlackChannel(channel="p"),)
+    )
+    policy = POLICY.model_copy(update={"audiences": (*POLICY.audiences, own)})
+
+    assert due(after((5, sent("partners"))), policy)["partners"] == 35
 
 
 def test_an_audience_with_more_than_the_announcement_needs_a_first_update() -> None:

@@ -12,6 +12,7 @@ from bot.incident.ids import GroupId, IncidentId, UserId
 from bot.incident.on_call import Roster
 from bot.incident.person import Person
 from bot.incident.policy import Policy
+from bot.outlets.update_renderer import UpdateRenderer
 from bot.response.ports import Desk
 from bot.sandbox.hand_clock import HandClock
 from bot.storage.ledger import Database
@@ -82,6 +83,7 @@ async def office(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterato
         waker=alarm,
         directory=book,
         on_call=board,
+        renderer=UpdateRenderer(lambda: policy),
         policy=lambda: policy,
     )
     yield Office(desk, clock, alarm, book, board, policy)

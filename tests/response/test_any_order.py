@@ -26,6 +26,7 @@ from bot.incident.question import Declaration, FromForm
 from bot.incident.roles import Role
 from bot.incident.timeline import TimelineEntry
 from bot.language import Tongue
+from bot.outlets.update_renderer import UpdateRenderer
 from bot.response.change import Changed, Request
 from bot.response.checklist import tick
 from bot.response.declare import Opened, declare
@@ -115,6 +116,7 @@ async def _play(folder: Path, done: Steps) -> None:
         waker=Alarm(),
         directory=book,
         on_call=Board(),
+        renderer=UpdateRenderer(lambda: POLICY),
         policy=lambda: POLICY,
     )
     try:

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pydantic import HttpUrl
 
+from bot.incident.audience import (
+    SHIPPED_AUDIENCES,
+    Announcement,
+    Destination,
+    Email,
+    IncidentRoom,
+    SlackChannel,
+    SlackUser,
+    StatuspagePage,
+    Webhook,
+)
+from bot.incident.cadence import Due
 from bot.incident.effect import Effect, EffectId, EffectState
 from bot.incident.entry import Entry, EntryKind, id_of
 from bot.incident.ids import IncidentId, UserId
@@ -20,8 +33,11 @@ from bot.incident.policy import Link, Policy
 from bot.incident.question import CHOICES, Declaration, FromForm, Question, QuestionId, QuestionKind
 from bot.incident.severities import Severities
 from bot.incident.severity import SHIPPED, Severity
+from bot.incident.update_words import Rendered, UpdateMoment
+from bot.incident.updates import UpdateId, Waiting
 from bot.language import Tongue
 from bot.response.findings import Finding
+from bot.response.updates import Answer as UpdateAnswer
 from bot.sandbox.blockkit import check_message, check_view
 from bot.sandbox.inputs import state_of
 from bot.sandbox.mentions import disturbed
@@ -32,9 +48,12 @@ from bot.slack.grammar import GRAMMAR
 from bot.slack.views import (
     adopted,
     announcement,
+    approvals,
     blocks,
+    bulletins,
     card,
     checkup,
+    drafts,
     entries,
     forms,
     help,
@@ -70,6 +89,15 @@ FULL = Policy(
     prefix="staging-",
     links=LINKS,
     without_the_bot="https://wiki.example.com/without",
+)
+PLACES: tuple[Destination, ...] = (
+    IncidentRoom(),
+    Announcement(),
+    SlackChannel(channel="c" * 80),
+    SlackUser(user=UserId("U1")),
+    Email(address="a@example.com"),
+    StatuspagePage(page="p", key_from="K"),
+    Webhook(name="n" * 40, url=HttpUrl("https://example.com"), secret_from="K"),
 )
 WORST = Severity(
     key="w" * 20,
@@ -165,6 +193,33 @@ def posts(text: str, tongue: Tongue) -> Iterator[dict[str, Any]]:
     assumed = here.incident.model_copy(update={"severity_assumed": True})
     yield card.card(replace(here, incident=assumed))
     yield adopted.first_words(here, {"user": "U1", "at": AT.isoformat()})
+    yield from updating_posts(here, text)
+
+
+def updating_posts(here: Scene, text: str) -> Iterator[dict[str, Any]]:
+    """As long as they get: each audience has every kind of place."""
+    said = Rendered(subject="s", slack=blocks.escape(text), plain="p", html="h")
+    reached = [one.model_copy(update={"destinations": PLACES}) for one in SHIPPED_AUDIENCES]
+    dues = [Due(audience=one, at=AT, since=AT, briefing=True) for one in reached]
+    lines = [drafts.Line(due, UpdateMoment.UPDATE, said) for due in dues]
+    yield drafts.draft(here, AT, lines, {})
+    crisis = here.incident.model_copy(update={"severity": "sev1", "private": False})
+    facts = replace(here.facts, now=AT + timedelta(hours=3))
+    long = replace(here, incident=crisis, facts=facts)
+    yield drafts.draft(long, AT, lines, {"answers": "2"})
+    yield from (card.card(long), announcement.announcement(long))
+    yield drafts.replaced(here)
+    told = " ".join(one.key for one in reached)
+    for answer in UpdateAnswer:
+        detail = {"answer": answer.value, "by": "U1", "at": "0", "told": f"{told} gone"}
+        yield drafts.answered(here, detail)
+    waiting = Waiting(id=UpdateId("u"), by=UserId("U1"), at=AT)
+    yield approvals.asked(here, waiting, [approvals.Line(one, said) for one in reached])
+    for answered in ("approved", "refused", "replaced"):
+        detail = {"answer": answered, "answered": "U1", "audiences": told}
+        yield approvals.settled(here, detail)
+    yield approvals.void(here, {"audiences": told})
+    yield bulletins.bulletin(said.slack)
 
 
 @pytest.mark.parametrize("locale", TONGUES)
@@ -232,7 +287,7 @@ def test_the_form_round_trips_through_its_reader(
 def _buttons(drawn: list[dict[str, Any]]) -> Iterator[str]:
     for block in drawn:
         for element in (*block.get("elements", ()), block.get("accessory") or {}):
-            if element.get("type") == "button":
+            if element.get("type") in ("button", "static_select"):
                 yield element["action_id"]
 
 

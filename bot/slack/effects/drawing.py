@@ -9,6 +9,7 @@ from bot.incident.ids import UserId
 from bot.incident.incident import Incident
 from bot.incident.person import Person
 from bot.response.effects import Kind, LookAgain, Standing, Wanted
+from bot.response.updates_ports import Renderer
 from bot.slack.views.scene import Scene
 
 ROOM = ("channel",)
@@ -46,6 +47,12 @@ class Kinds:
     """A copy of a file, for the ledger."""
     archive: Kind
     unarchive: Kind
+    bulletin: Kind
+    """An update in a place in Slack."""
+    removal: Kind
+    """Takes back a message of our own."""
+    by_itself: Kind
+    """An update that nobody has to send."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,7 @@ class Drawing:
     """The same scene in the language of this person."""
     person: Callable[[UserId], Person | None]
     """As the directory last read them."""
+    renderer: Renderer
 
     @property
     def incident(self) -> Incident:

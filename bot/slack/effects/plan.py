@@ -9,7 +9,10 @@ from bot.incident.policy import Policy
 from bot.language import Tongue
 from bot.response.effects import LookAgain, Standing, Wanted
 from bot.response.ports import Directory
+from bot.response.updates_ports import Renderer
 from bot.slack.effects.drawing import Drawing, Kinds, Part
+from bot.slack.effects.plan_approvals import approvals
+from bot.slack.effects.plan_bulletins import bulletins
 from bot.slack.effects.plan_ends import archived_last, archiving, is_within_reach, opening
 from bot.slack.effects.plan_entries import answered_marks, entry_lines
 from bot.slack.effects.plan_files import files, kept
@@ -19,6 +22,8 @@ from bot.slack.effects.plan_room import around, room
 from bot.slack.effects.plan_sayings import nudges, promised
 from bot.slack.effects.plan_targets import targets_missed
 from bot.slack.effects.plan_tasks import nags_follow, reminders
+from bot.slack.effects.plan_updates import by_themselves, drafts
+from bot.slack.views.audiences import people_told
 from bot.slack.views.scene import Facts, Scene, authors, people_of
 
 _NAMED = ("to", "by", "user", "holder", "answered")
@@ -38,15 +43,26 @@ PARTS: tuple[Part, ...] = (
     nags_follow,
     checklist_turns,
     targets_missed,
+    drafts,
+    approvals,
+    by_themselves,
+    bulletins,
     archiving,
     opening,
 )
 
 
 class Planner:
-    def __init__(self, kinds: Kinds, directory: Directory, policy: Callable[[], Policy]) -> None:
+    def __init__(
+        self,
+        kinds: Kinds,
+        directory: Directory,
+        renderer: Renderer,
+        policy: Callable[[], Policy],
+    ) -> None:
         self._kinds = kinds
         self._directory = directory
+        self._renderer = renderer
         self._policy = policy
 
     async def __call__(self, standing: Standing) -> Sequence[Wanted | LookAgain]:
@@ -61,7 +77,8 @@ class Planner:
 
     async def _drawing(self, standing: Standing) -> Drawing:
         policy = self._policy()
-        people = {user: await self._directory.known(user) for user in set(_people(standing))}
+        needed = {*_people(standing), *people_told(policy)}
+        people = {user: await self._directory.known(user) for user in needed}
         names = {user: person.name for user, person in people.items() if person}
         facts = Facts(
             tuple(standing.tasks),
@@ -77,7 +94,7 @@ class Planner:
             person = people.get(user)
             return scene.told_in(scene.tongue.into(person.locale if person else None))
 
-        return Drawing(standing, scene, self._kinds, told_to, people.get)
+        return Drawing(standing, scene, self._kinds, told_to, people.get, self._renderer)
 
 
 def is_hidden(drawing: Drawing, wanted: Wanted | LookAgain) -> bool:

@@ -57,7 +57,10 @@ class Message:
         """Where the message stands is all there is to remember, and that is the effect's result."""
 
     async def _post(self, channel: str, order: Order) -> Any:
-        arguments = {"unfurl_links": False, "unfurl_media": False, **_content(order)}
+        return await self._send(channel, order)
+
+    async def _send(self, channel: str, order: Order, **more: str) -> Any:
+        arguments = {"unfurl_links": False, "unfurl_media": False, **_content(order), **more}
         return await inside(self._gateway, "chat.postMessage", channel, **arguments)
 
     async def _edit(self, order: Order) -> Result:

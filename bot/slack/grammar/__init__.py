@@ -13,6 +13,7 @@ from bot.slack.grammar import (
     running,
     spine,
     tasks,
+    updates,
 )
 from bot.slack.grammar.verb import ANYTHING, Verb
 
@@ -24,6 +25,7 @@ GRAMMAR: tuple[Verb, ...] = (
     *roles.VERBS,
     *ends.VERBS,
     *entries.VERBS,
+    *updates.VERBS,
     *looking.VERBS,
     *tasks.VERBS,
     *guides.VERBS,

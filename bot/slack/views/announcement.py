@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+from bot.incident.audience import Announcement, Audience
+from bot.incident.cadence import dues
 from bot.incident.text import shortened
+from bot.incident.updates import Told
 from bot.slack.views import ask, blocks
 from bot.slack.views.blocks import Block, Part, tell
 from bot.slack.views.names import severity_name, status_name
@@ -12,6 +16,7 @@ from bot.slack.views.scene import Scene
 from bot.slack.words import labelled
 
 JOIN = "announcement.join"
+QUOTED = 600
 
 
 def announcement(scene: Scene) -> dict[str, Any]:
@@ -30,9 +35,35 @@ def announcement(scene: Scene) -> dict[str, Any]:
     if incident.impact:
         impact = shortened(incident.impact, 300)
         shown.append(blocks.section(tell(tongue, "Impact: {impact}", impact=impact)))
+    shown += _latest(scene)
     shown.append(blocks.context(_where(scene)))
     shown.append(blocks.buttons(blocks.opens(tongue.say("Ask"), ask.PUT.name, incident.id)))
     return {"text": text, "blocks": shown}
+
+
+def _latest(scene: Scene) -> Iterator[Block]:
+    """What those who read it were told last, and when they hear more."""
+    tongue, lines = scene.tongue, []
+    readers = [one for one in scene.policy.audiences if _reads_here(one)]
+    told = max((scene.incident.updates.of(one.key) for one in readers), key=_when, default=Told())
+    if told.at and (text := shortened(told.letter.text, QUOTED)):
+        at = blocks.moment(told.at)
+        lines.append(tell(tongue, "*Latest update* {at}: {text}", at=at, text=text))
+    elif told.at:
+        lines.append(tell(tongue, "*Latest update* {at}, in the thread", at=blocks.moment(told.at)))
+    found = [due for due in dues(scene.incident, scene.policy) if _reads_here(due.audience)]
+    if scene.incident.is_open and found:
+        lines.append(tell(tongue, "*Next update*: {at}", at=blocks.moment(found[0].at)))
+    if lines:
+        yield blocks.section(blocks.joined(lines))
+
+
+def _reads_here(audience: Audience) -> bool:
+    return audience.on and any(isinstance(one, Announcement) for one in audience.destinations)
+
+
+def _when(told: Told) -> float:
+    return told.at.timestamp() if told.at else 0.0
 
 
 def _where(scene: Scene) -> blocks.Mrkdwn:

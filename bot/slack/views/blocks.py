@@ -103,6 +103,16 @@ def button(label: str, action: str, value: str = "", *, style: str = "", url: st
     return made
 
 
+def pick(label: str, action: str, options: Sequence[tuple[str, str]]) -> Block:
+    """A button that unfolds: what people read, and the value that is sent."""
+    return {
+        "type": "static_select",
+        "action_id": action,
+        "placeholder": plain(label, 150),
+        "options": [{"text": plain(read, BUTTON_LIMIT), "value": value} for read, value in options],
+    }
+
+
 def buttons(*elements: Block, block_id: str = "") -> Block:
     row: Block = {"type": "actions", "elements": list(elements)}
     return {**row, "block_id": block_id} if block_id else row

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.incident.text import shortened
 from bot.language import N_
-from bot.slack.views import blocks, state, task_forms
+from bot.slack.views import blocks, state, task_forms, update_form
 from bot.slack.views.blocks import Block, Mrkdwn, Part, tell
 from bot.slack.views.card_ends import ends, ways_back
 from bot.slack.views.card_guides import checklist, service
@@ -15,6 +15,7 @@ from bot.slack.views.card_roles import roles
 from bot.slack.views.card_severity import severity_asked
 from bot.slack.views.card_tasks import tasks
 from bot.slack.views.card_times import times
+from bot.slack.views.card_updates import updates
 from bot.slack.views.names import severity_name, status_name
 from bot.slack.views.quiet import card_quiet
 from bot.slack.views.resolving import RESOLVE
@@ -87,6 +88,7 @@ def _acts(scene: Scene) -> Iterator[Block]:
     if incident.is_open:
         yield blocks.buttons(
             blocks.opens(tongue.say("Status"), state.CHANGE.name, incident.id),
+            blocks.opens(tongue.say("Update"), update_form.FORM.name, incident.id),
             blocks.opens(tongue.say("Resolve"), RESOLVE.name, incident.id),
             blocks.opens(tongue.say("Add task"), task_forms.ADD.name, incident.id),
         )
@@ -105,6 +107,7 @@ SECTIONS: tuple[Section, ...] = (
     service,
     roles,
     times,
+    updates,
     checklist,
     tasks,
     card_quiet,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.slack.views import ask, blocks, handover_form, link_form, role_form, state
+from bot.slack.views import ask, blocks, handover_form, link_form, role_form, state, update_form
 from bot.slack.views.answer import Answer
 from bot.slack.views.blocks import Block
 from bot.slack.views.ends import way_back
@@ -71,6 +71,9 @@ def _talk(scene: Scene) -> Block:
         (tongue.say("Quiet for 30 min"), f"quiet {incident.reference} 30m"),
     )
     row["elements"].insert(1, blocks.opens(tongue.say("Ask…"), ask.PUT.name, incident.id))
+    row["elements"].insert(
+        0, blocks.opens(tongue.say("Update"), update_form.FORM.name, incident.id)
+    )
     return row
 
 

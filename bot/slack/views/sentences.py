@@ -25,6 +25,7 @@ from bot.slack.views.names import (
 )
 from bot.slack.views.record_sentences import of_the_record
 from bot.slack.views.scene import LOWEST, Scene
+from bot.slack.views.update_sentences import update_sentence
 from bot.slack.views.ways import way_said
 
 QUOTED = 150
@@ -49,6 +50,7 @@ def sentence(scene: Scene, fact: Fact) -> Mrkdwn:
         or _rest(scene, fact)
         or _said(scene, fact)
         or of_the_record(scene.tongue, fact)
+        or update_sentence(scene, fact)
     )
 
 

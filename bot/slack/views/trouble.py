@@ -34,6 +34,11 @@ _WHAT = {
     "update": N_("an update for stakeholders"),
     "file": N_("an exported file"),
     "keep": N_("a copy of an image"),
+    "draft": N_("the draft of an update"),
+    "undraft": N_("taking back a draft"),
+    "approval": N_("the question whether an update may go out"),
+    "auto": N_("an update that goes out by itself"),
+    "decision": N_("the question how this is to end"),
 }
 
 
