@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
 from bot.incident.effect import EffectState
-from bot.incident.policy import Policy
 from bot.language import N_
 from bot.outlets.update_check import template_problems
 from bot.response.findings import Finding
@@ -33,7 +32,6 @@ class Checkup:
         clock: Clock,
         slack: Callable[[], Awaitable[Sequence[Finding]]],
         on_call: OnCall,
-        policy: Callable[[], Policy],
         sockets: SocketCount | None,
     ) -> None:
         """`sockets`: None where no bot runs, as beside it on the command line."""
@@ -42,7 +40,6 @@ class Checkup:
         self._clock = clock
         self._slack = slack
         self._on_call = on_call
-        self._policy = policy
         self._sockets = sockets
 
     async def __call__(self, *, private_too: bool = False) -> list[Finding]:
@@ -88,7 +85,7 @@ class Checkup:
             )
             for reference, effect in undone
         ]
-        duty = await on_call_findings(self._on_call, self._clock, self._policy())
+        duty = await on_call_findings(self._on_call, self._clock)
         return [*findings, *_unread(unread), *await self._backup(), *duty]
 
     async def _backup(self) -> list[Finding]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from bot.app.exports import making
 from bot.app.identity import Identity
 from bot.app.surroundings import Surroundings
-from bot.response.calling import Switchboard
+from bot.app.update_kinds import update_kinds
 from bot.response.effects import Order
-from bot.response.firing import Firing
 from bot.response.oncall_ports import OnCall
 from bot.response.update_by_itself import ByItself
 from bot.response.update_sending import Pen
@@ -18,7 +17,6 @@ from bot.slack.effects import (
     adoption,
     archive,
     bookmark,
-    bulletin,
     channel,
     file,
     invitation,
@@ -47,7 +45,6 @@ def kinds_of(
     on_call: OnCall,
 ) -> Kinds:
     gateway, to_one = around.gateway, _to_one(around.gateway)
-    announced, named = _announced(incidents_channel), incidents_channel.named
     make, uploads = making(around), Uploads(gateway, around.session, around.metrics)
     downloads = Downloads(around.client, around.session, around.metrics)
     return Kinds(
@@ -60,12 +57,10 @@ def kinds_of(
         invitation=invitation.Invitation(gateway, directory, on_call),
         bookmark=bookmark.Bookmark(gateway),
         card=post.Message(gateway, post.in_the_room, echoes.expect),
-        announcement=post.Message(gateway, announced, echoes.expect),
+        announcement=post.Message(gateway, _announced(incidents_channel), echoes.expect),
         trouble=post.Message(gateway, _room_or_declarer(gateway), echoes.expect),
         said=post.Message(gateway, post.in_the_room, echoes.expect),
         direct=post.Said(gateway, to_one, echoes.expect),
-        firing=Firing(Switchboard(directory, on_call), around.policy),
-        paged=post.Message(gateway, to_one, echoes.expect),
         whispered=post.Whisper(gateway),
         reaction=reaction.Reaction(gateway),
         archive=archive.Archive(gateway),
@@ -73,10 +68,10 @@ def kinds_of(
         file=file.File(gateway, uploads, file.in_the_room_unless_public(gateway), make),
         direct_file=file.File(gateway, uploads, to_one, make),
         keep_file=keep_file.KeepFile(gateway, downloads, around.database, around.policy),
-        bulletin=bulletin.Bulletin(gateway, announced, named, echoes.expect),
         removal=removal.Removal(gateway),
         by_itself=ByItself(Pen(around.renderer, directory, around.policy)),
         link=link.Link(gateway, Replies(around.session, around.metrics)),
+        updates=update_kinds(around, incidents_channel, echoes),
     )
 
 

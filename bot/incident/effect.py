@@ -46,6 +46,8 @@ class Effect(SQLModel):
     state: EffectState = EffectState.PENDING
     attempts: int = 0
     """Since it last succeeded."""
+    unsure: int = 0
+    """How often it was tried again while nobody knew what the attempt before had done."""
     first_attempt_at: datetime | None = None
     attempted_at: datetime | None = None
     next_attempt_at: datetime | None = None

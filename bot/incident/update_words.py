@@ -120,5 +120,7 @@ class Rendered(BaseModel):
     """Markup that is safe: whatever people typed in it is inert."""
     plain: str
     html: str
+    title: str = ""
+    """The incident's, as it may be shown."""
     passed_over: tuple[str, ...] = ()
     """Templates of the team's own that could not be used, each with the reason."""

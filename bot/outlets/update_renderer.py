@@ -85,6 +85,7 @@ class _Shelves:
         """Raises TemplateRefused when one of the forms fails or cannot be sent."""
         said = {form: self._said(form, path, parts[form]) for form in Form}
         return Rendered(
+            title=str(parts[Form.PLAIN]["title"]),
             subject=in_one_line(said[Form.SUBJECT]),
             slack=said[Form.SLACK],
             plain=said[Form.PLAIN],
@@ -138,5 +139,7 @@ def _marked(said: Rendered, policy: Policy) -> Rendered:
     name = policy.prefix.strip("-_ ")
     if not name:
         return said
-    marks = {form: f"[{name}] {getattr(said, form)}" for form in ("subject", "slack", "plain")}
+    marks = {
+        form: f"[{name}] {getattr(said, form)}" for form in ("title", "subject", "slack", "plain")
+    }
     return said.model_copy(update=marks)

@@ -91,8 +91,6 @@ class Standing:
     """The latest changes, newest first."""
     entries: Sequence[Entry]
     """The key entries that what shows them may be behind of, and those touched lately."""
-    entry_made_at: datetime | None
-    """When the newest key entry was put down."""
     hidden_from: Callable[[UserId], bool]
     """Who may not hear of it: a private incident is told to those inside only."""
     now: datetime
@@ -179,7 +177,7 @@ def _follow(wanted: Wanted, effect: Effect, now: datetime, retry: Retry) -> Deci
 def _after_unknown(wanted: Wanted, effect: Effect) -> Step:
     if wanted.kind.repeats is Repeats.LOOK_UP_FIRST and not effect.result:
         return Step.LOOK_UP
-    if wanted.kind.repeats is Repeats.AT_MOST_ONCE_MORE and effect.attempts >= 2:
+    if wanted.kind.repeats is Repeats.AT_MOST_ONCE_MORE and effect.unsure:
         return Step.ACCEPT
     return Step.DELIVER
 

@@ -129,7 +129,6 @@ class Reconciler:
             hidden_from=await hidden_from(work, incident),
             tasks=await work.tasks.of(id),
             entries=await work.entries.unsettled(id, now - FRESH),
-            entry_made_at=await work.entries.made_last(id),
             recent=await work.entries.latest(id, RECENT),
             now=now,
         )
@@ -164,11 +163,13 @@ class Reconciler:
     def _trying(self, job: Job, now: datetime) -> Job:
         effect = job.order.effect
         looking = job.step is Step.LOOK_UP
+        again = not looking and effect.state is EffectState.TRYING
         effect = effect.model_copy(
             update={
                 "wanted": effect.wanted if looking else job.wanted.digest,
                 "state": EffectState.TRYING,
                 "attempts": effect.attempts + (0 if looking else 1),
+                "unsure": effect.unsure + (1 if again else 0),
                 "first_attempt_at": effect.first_attempt_at or now,
                 "attempted_at": effect.attempted_at if looking else now,
                 "next_attempt_at": now + self._retry.unknown_until,

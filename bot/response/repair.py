@@ -15,7 +15,8 @@ async def repair(
     desk: Desk, id: IncidentId, *, by: UserId | None = None, keys: Collection[str] = ()
 ) -> list[str]:
     """Try everything undone again at once (or only `keys`); which effects that was."""
-    fresh = {"state": EffectState.PENDING, "attempts": 0, "next_attempt_at": None}
+    fresh: dict[str, object] = {"state": EffectState.PENDING, "attempts": 0, "unsure": 0}
+    fresh |= {"next_attempt_at": None}
     return await _change(desk, id, by, keys, fresh)
 
 

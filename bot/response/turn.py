@@ -51,6 +51,7 @@ def done(effect: Effect, result: Result) -> Effect:
             # What a look-up found shows what was wanted then; an edit follows if that is old.
             "done": effect.wanted,
             "attempts": 0,
+            "unsure": 0,
             "next_attempt_at": None,
             "result": {**effect.result, **result},
             "error": None,

@@ -24,6 +24,8 @@ from bot.response.ports import UnitOfWork
 
 PREFIX = "update:"
 """Keys of deliveries: `update:<update>:<audience>:<destination>`."""
+_KEPT = frozenset({"nth", "audience", "destination", "moment", "status"})
+"""What is remembered of a delivery that was made."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -110,7 +112,11 @@ def _words(sending: Sending, place: Destination) -> dict[str, str]:
         case Email():
             return {"subject": said.subject, "plain": said.plain, "html": said.html}
         case StatuspagePage():
-            return {"title": facts.title, "plain": said.plain, "status": facts.status.value}
+            return {
+                "title": said.title or facts.reference,
+                "plain": said.plain,
+                "status": facts.status.value,
+            }
         case Webhook():
             told = _told(sending)
             return {"subject": said.subject, "plain": said.plain, "html": said.html, **told}
@@ -119,13 +125,20 @@ def _words(sending: Sending, place: Destination) -> dict[str, str]:
 def _told(sending: Sending) -> dict[str, str]:
     """What a program can read without parsing words. Severity is not for people outside."""
     facts = sending.facts
+    title = sending.rendered.title or facts.reference
     times = {"at": facts.at, "next_update_at": facts.next_update_at, "started": facts.started}
     told = {name: at.isoformat() for name, at in times.items() if at is not None}
     if not sending.audience.outside:
         told["severity"] = facts.severity
     return {
         "reference": facts.reference,
-        "title": facts.title,
+        "title": title,
         "status": facts.status.value,
         **told,
     }
+
+
+async def forget_words(work: UnitOfWork, effect: Effect) -> None:
+    """What was delivered is kept by the update itself, not by each of its ways."""
+    kept = {name: said for name, said in effect.detail.items() if name in _KEPT}
+    await work.effects.put(effect.model_copy(update={"detail": kept}))

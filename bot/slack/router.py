@@ -32,7 +32,6 @@ from bot.slack.listeners import (
     log,
     merge,
     on_call,
-    pages,
     quiet,
     roles,
     tasks,
@@ -71,7 +70,6 @@ HANDLERS: Mapping[Verb, Handler] = {
     **adopt.VERBS,
     **on_call.VERBS,
     **updates.VERBS,
-    **pages.VERBS,
 }
 
 

@@ -81,22 +81,23 @@ def test_before_its_time_nothing_is_done(
 
 
 @pytest.mark.parametrize(
-    ("repeats", "attempts", "result", "step"),
+    ("repeats", "unsure", "result", "step"),
     [
         (Repeats.SAME_AGAIN, 1, {}, Step.DELIVER),
         (Repeats.SAME_AGAIN, 9, {}, Step.DELIVER),
         (Repeats.LOOK_UP_FIRST, 1, {}, Step.LOOK_UP),
         (Repeats.LOOK_UP_FIRST, 9, {}, Step.LOOK_UP),
         (Repeats.LOOK_UP_FIRST, 1, {"ts": "1"}, Step.DELIVER),
-        (Repeats.AT_MOST_ONCE_MORE, 1, {}, Step.DELIVER),
-        (Repeats.AT_MOST_ONCE_MORE, 2, {}, Step.ACCEPT),
+        (Repeats.AT_MOST_ONCE_MORE, 0, {}, Step.DELIVER),
+        (Repeats.AT_MOST_ONCE_MORE, 1, {}, Step.ACCEPT),
         (Repeats.AT_MOST_ONCE_MORE, 9, {}, Step.ACCEPT),
     ],
 )
 def test_an_unknown_outcome_is_handled_by_the_way_it_repeats(
-    repeats: Repeats, attempts: int, result: Result, step: Step
+    repeats: Repeats, unsure: int, result: Result, step: Step
 ) -> None:
-    unknown = effect(state=EffectState.TRYING, attempts=attempts, result=result)
+    """However often it was tried before while everybody knew that nothing had happened."""
+    unknown = effect(state=EffectState.TRYING, attempts=9, unsure=unsure, result=result)
 
     assert decide(wanted(Way(repeats)), unknown, NOW, RETRY) == Decision(step)
 

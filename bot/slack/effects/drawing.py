@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.incident.ids import UserId
@@ -37,10 +37,6 @@ class Kinds:
     """A direct message to the person whom its content names."""
     reaction: Kind
     """A reaction of the bot's own to a message."""
-    firing: Kind
-    """Whom a step of the escalation matrix calls is looked up, and then on record."""
-    paged: Kind
-    """A page by direct message to the person whom its content names; it follows its content."""
     whispered: Kind
     """Seen in the incident's channel by one person only."""
     file: Kind
@@ -51,12 +47,12 @@ class Kinds:
     """A copy of a file, for the ledger."""
     archive: Kind
     unarchive: Kind
-    bulletin: Kind
-    """An update in a place in Slack."""
     removal: Kind
     """Takes back a message of our own."""
     by_itself: Kind
     """An update that nobody has to send."""
+    updates: Mapping[str, Kind]
+    """Of an update, by what its destination is."""
 
 
 @dataclass(frozen=True, slots=True)

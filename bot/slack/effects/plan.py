@@ -12,12 +12,11 @@ from bot.response.ports import Directory
 from bot.response.updates_ports import Renderer
 from bot.slack.effects.drawing import Drawing, Kinds, Part
 from bot.slack.effects.plan_approvals import approvals
-from bot.slack.effects.plan_bulletins import bulletins
+from bot.slack.effects.plan_deliveries import deliveries_left
 from bot.slack.effects.plan_ends import archived_last, archiving, is_within_reach, opening
 from bot.slack.effects.plan_entries import answered_marks, entry_lines
 from bot.slack.effects.plan_files import files, kept
 from bot.slack.effects.plan_guides import checklist_turns
-from bot.slack.effects.plan_pages import escalation
 from bot.slack.effects.plan_quiet import quiet
 from bot.slack.effects.plan_room import around, room
 from bot.slack.effects.plan_sayings import nudges, promised
@@ -33,7 +32,6 @@ _NAMED = ("to", "by", "user", "holder", "answered")
 PARTS: tuple[Part, ...] = (
     room,
     around,
-    escalation,
     promised,
     files,
     entry_lines,
@@ -48,7 +46,7 @@ PARTS: tuple[Part, ...] = (
     drafts,
     approvals,
     by_themselves,
-    bulletins,
+    deliveries_left,
     archiving,
     opening,
 )

@@ -63,6 +63,6 @@ def place_name(scene: Scene, place: Destination) -> str:
         case StatuspagePage():
             return tongue.say("status page")
         case Webhook(name=name):
-            return tongue.say("webhook {name}", name=name or "")
+            return tongue.say("webhook {name}", name=name).strip()
         case _:
             assert_never(place)

@@ -8,7 +8,9 @@ from typing import Any
 from bot.incident.effect import Effect, EffectState
 from bot.incident.text import shortened
 from bot.language import N_, Tongue
+from bot.response.update_delivery import PREFIX, delivery_of
 from bot.slack.views import blocks
+from bot.slack.views.audiences import audience_name, place_name
 from bot.slack.views.blocks import Mrkdwn, tell
 from bot.slack.views.scene import Scene
 from bot.slack.words import labelled
@@ -31,7 +33,6 @@ _WHAT = {
     "unarchive": N_("opening the channel again"),
     "say": N_("a message"),
     "nudge": N_("a reminder"),
-    "update": N_("an update for stakeholders"),
     "file": N_("an exported file"),
     "keep": N_("a copy of an image"),
     "draft": N_("the draft of an update"),
@@ -39,8 +40,6 @@ _WHAT = {
     "approval": N_("the question whether an update may go out"),
     "auto": N_("an update that goes out by itself"),
     "decision": N_("the question how this is to end"),
-    "escalate": N_("calling people"),
-    "page": N_("a page"),
 }
 
 
@@ -54,20 +53,40 @@ def trouble(scene: Scene, failing: Sequence[Effect]) -> dict[str, Any]:
     if not failing:
         done = tell(tongue, ":white_check_mark: {reference}: repaired.", reference=reference)
         return {"text": done, "blocks": [blocks.section(done)]}
-    head = tell(
-        tongue,
-        ":warning: {reference}: Slack did not let me finish setting up. Everything else goes on.",
-        reference=reference,
-    )
-    lines = [head, *(_line(tongue, effect) for effect in failing[:SHOWN])]
+    head = tell(tongue, _head(failing), reference=reference)
+    lines = [head, *(_line(scene, effect) for effect in failing[:SHOWN])]
     repair = blocks.button(tongue.say("Repair"), REPAIR, incident.id)
     shown = [blocks.section(blocks.joined(lines)), blocks.buttons(repair)]
     return {"text": blocks.joined(lines), "blocks": shown}
 
 
-def _line(tongue: Tongue, effect: Effect) -> Mrkdwn:
-    what = effect_name(tongue, effect.key)
+def _head(failing: Sequence[Effect]) -> str:
+    if all(effect.key.startswith(PREFIX) for effect in failing):
+        return N_(
+            ":warning: {reference}: an update has not arrived everywhere. Everything else goes on."
+        )
+    return N_(
+        ":warning: {reference}: Slack did not let me finish setting up. Everything else goes on."
+    )
+
+
+def _line(scene: Scene, effect: Effect) -> Mrkdwn:
+    tongue = scene.tongue
+    delivered = effect.key.startswith(PREFIX)
+    what = _delivery(scene, effect) if delivered else effect_name(tongue, effect.key)
     why = shortened(effect.error or "", 80)
     if effect.state is EffectState.FAILED:
         return tell(tongue, "• {what}: refused (`{why}`)", what=what, why=why)
     return tell(tongue, "• {what}: still trying (`{why}`)", what=what, why=why)
+
+
+def _delivery(scene: Scene, effect: Effect) -> str:
+    """A place that configuration no longer has is shown by what it was."""
+    delivery = delivery_of(effect)
+    audience = scene.policy.audience(delivery.audience)
+    place = audience.destination(delivery.destination) if audience else None
+    return scene.tongue.say(
+        "the update for {audience} ({place})",
+        audience=audience_name(scene.tongue, audience) if audience else delivery.audience,
+        place=place_name(scene, place) if place else delivery.destination,
+    )
