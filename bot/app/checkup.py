@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
 from bot.incident.effect import EffectState
+from bot.incident.policy import Policy
 from bot.language import N_
 from bot.outlets.update_check import template_problems
 from bot.response.findings import Finding
@@ -32,6 +33,7 @@ class Checkup:
         clock: Clock,
         slack: Callable[[], Awaitable[Sequence[Finding]]],
         on_call: OnCall,
+        policy: Callable[[], Policy],
         sockets: SocketCount | None,
     ) -> None:
         """`sockets`: None where no bot runs, as beside it on the command line."""
@@ -40,6 +42,7 @@ class Checkup:
         self._clock = clock
         self._slack = slack
         self._on_call = on_call
+        self._policy = policy
         self._sockets = sockets
 
     async def __call__(self, *, private_too: bool = False) -> list[Finding]:
@@ -85,7 +88,7 @@ class Checkup:
             )
             for reference, effect in undone
         ]
-        duty = await on_call_findings(self._on_call, self._clock)
+        duty = await on_call_findings(self._on_call, self._clock, self._policy())
         return [*findings, *_unread(unread), *await self._backup(), *duty]
 
     async def _backup(self) -> list[Finding]:

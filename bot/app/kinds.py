@@ -6,7 +6,9 @@ from bot.app.exports import making
 from bot.app.identity import Identity
 from bot.app.surroundings import Surroundings
 from bot.app.update_kinds import update_kinds
+from bot.response.calling import Switchboard
 from bot.response.effects import Order
+from bot.response.firing import Firing
 from bot.response.oncall_ports import OnCall
 from bot.response.update_by_itself import ByItself
 from bot.response.update_sending import Pen
@@ -61,6 +63,8 @@ def kinds_of(
         trouble=post.Message(gateway, _room_or_declarer(gateway), echoes.expect),
         said=post.Message(gateway, post.in_the_room, echoes.expect),
         direct=post.Said(gateway, to_one, echoes.expect),
+        firing=Firing(Switchboard(directory, on_call), around.policy),
+        paged=post.Message(gateway, to_one, echoes.expect),
         whispered=post.Whisper(gateway),
         reaction=reaction.Reaction(gateway),
         archive=archive.Archive(gateway),

@@ -79,7 +79,9 @@ async def check(settings: Settings) -> list[Finding]:
         channel = IncidentsChannel(around.gateway, around.policy)
         slack = SlackChecks(around.gateway, channel, around.policy, scopes)
         on_call = rosters_of(around)
-        checkup = Checkup(settings, around.database, around.clock, slack, on_call, None)
+        checkup = Checkup(
+            settings, around.database, around.clock, slack, on_call, around.policy, None
+        )
         return await checkup(private_too=True)
 
 

@@ -120,6 +120,7 @@ def _made(around: Surroundings, who: Identity) -> Running:
             around.clock,
             slack,
             bot.desk.on_call,
+            around.policy,
             lambda: run.socket_count(),
         ),
         _probes(around, lambda: run),

@@ -12,6 +12,7 @@ from bot.incident.evolve_room import room
 from bot.incident.incident import Incident, Tick
 from bot.incident.lifecycle import Status, is_reopening
 from bot.incident.moments import Moment, Moments
+from bot.incident.pressure import pressure_after, taken_up
 from bot.incident.timeline import Declared, LikenessNoted, TimelineEntry
 from bot.incident.updates_evolve import updates_after
 
@@ -28,10 +29,14 @@ def evolve(incident: Incident, entry: TimelineEntry) -> Incident:
         or _ends(incident, entry)
         or _kept(incident, entry)
         or _decisions(incident, entry)
+        or taken_up(incident, entry)
     )
     updates = updates_after(incident, entry)
     if updates is not incident.updates:
         update = {**update, "updates": updates}
+    pressure = pressure_after(incident, entry)
+    if pressure is not incident.pressure:
+        update = {"pressure": pressure, **update}
     return incident.model_copy(update=update) if update else incident
 
 

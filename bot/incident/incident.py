@@ -11,6 +11,7 @@ from bot.incident.handover import Handover
 from bot.incident.ids import ChannelId, IncidentId, UserId
 from bot.incident.lifecycle import OPEN, Status
 from bot.incident.moments import Moments
+from bot.incident.pages import Pressure
 from bot.incident.roles import Holding, Role
 from bot.incident.scribing import Scribing
 from bot.incident.updates import Updates
@@ -93,6 +94,7 @@ class Incident(SQLModel):
     keep_until: datetime | None = None
     archived: bool = False
     updates: Updates = Field(default_factory=Updates)
+    pressure: Pressure = Field(default_factory=Pressure)
     version: int = 1
     """Counts the changes; a wake-up time computed from an older one is not stored."""
     wake_at: datetime | None = None

@@ -73,6 +73,8 @@ class Schedule(_Value):
     """The environment variable that holds a calendar feed's address."""
     pagerduty: str = ""
     """The ID of a schedule there."""
+    pagerduty_key_from: str = ""
+    """The environment variable that holds the key of a service there, which pages its people."""
 
     def named(self, locale: str) -> str:
         return self.name.get(locale) or self.name.get("en") or self.key

@@ -13,6 +13,7 @@ from bot.incident.audience import SHIPPED_AUDIENCES, Audience, MailServer
 from bot.incident.channel_name import DEFAULT_PATTERN
 from bot.incident.checklist import Item
 from bot.incident.entry import EntryKind
+from bot.incident.escalation import Escalation
 from bot.incident.kept_file import MEGABYTE, KeepFiles
 from bot.incident.on_call import OnCallPolicy
 from bot.incident.roles import SHIPPED_ROLES, Role
@@ -87,6 +88,7 @@ class Policy(BaseModel):
     """Those that are in use here, in the order in which they are shown."""
     services: tuple[Service, ...] = ()
     on_call: OnCallPolicy = Field(default_factory=OnCallPolicy)
+    escalation: Escalation = Field(default_factory=Escalation)
     audiences: tuple[Audience, ...] = SHIPPED_AUDIENCES
     """Also those that are switched off."""
     mail: MailServer | None = None
@@ -111,3 +113,8 @@ class Policy(BaseModel):
 
     def audience(self, key: str) -> Audience | None:
         return next((audience for audience in self.audiences if audience.key == key), None)
+
+    @property
+    def pages_people(self) -> bool:
+        """Nothing but the production deployment wakes anybody."""
+        return not self.prefix

@@ -10,6 +10,7 @@ from pydantic import Field as PydanticField
 from sqlmodel import SQLModel
 
 from bot.incident.changes import Change
+from bot.incident.escalation_facts import EscalationFact
 from bot.incident.export_facts import Exported
 from bot.incident.ids import ChannelId, IncidentId, UserId
 from bot.incident.record_facts import HistoryRead
@@ -85,6 +86,7 @@ Fact = Annotated[
     | ScribingEnded
     | HistoryRead
     | Change
+    | EscalationFact
     | Exported
     | UpdatesFact,
     PydanticField(discriminator="kind"),
@@ -122,6 +124,9 @@ SHOWN_CHANGES = frozenset(
         "gap_noted",
         "update_sent",
         "history_read",
+        "paged",
+        "step_waived",
+        "picked_up",
     }
 )
 """The facts of which people want to hear when they look at an incident."""

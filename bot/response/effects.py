@@ -91,6 +91,8 @@ class Standing:
     """The latest changes, newest first."""
     entries: Sequence[Entry]
     """The key entries that what shows them may be behind of, and those touched lately."""
+    entry_made_at: datetime | None
+    """When the newest key entry was put down."""
     hidden_from: Callable[[UserId], bool]
     """Who may not hear of it: a private incident is told to those inside only."""
     now: datetime

@@ -59,6 +59,10 @@ class Entries(Protocol):
         """What people want to hear of when they look at it, newest first."""
         ...
 
+    async def made_last(self, incident: IncidentId) -> datetime | None:
+        """When the newest of them was put down, whenever it happened."""
+        ...
+
     async def page(self, wanted: PageWanted) -> TimelinePage: ...
     async def moved(self, before: ChannelId, after: ChannelId) -> None:
         """Slack gave the channel another id; ids of messages stay."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
+from bot.incident.ahead import never_set
 from bot.incident.on_call import Callee, Roster
+from bot.incident.policy import Policy
 from bot.language import N_
 from bot.response.findings import Finding
 from bot.response.oncall_ports import OnCall
@@ -14,11 +16,23 @@ from bot.response.ports import Clock
 _WHEN = "%Y-%m-%d %H:%M UTC"
 
 
-async def on_call_findings(on_call: OnCall, clock: Clock) -> list[Finding]:
+async def on_call_findings(on_call: OnCall, clock: Clock, policy: Policy) -> list[Finding]:
     rosters, now = await on_call.rosters(), clock.now()
     strangers = [one for roster in rosters for one in _strangers(roster)]
     stale = [_stale(roster) for roster in rosters if roster.is_stale(now)]
-    return [*stale, *strangers, *_well(rosters, now)]
+    return [*stale, *strangers, *_lacking(policy), *_well(rosters, now)]
+
+
+def _lacking(policy: Policy) -> Iterator[Finding]:
+    """Only where escalation is used at all."""
+    lacking = list(never_set(policy))
+    if lacking and (policy.on_call.schedules or policy.escalation.contacts):
+        yield Finding(
+            False,
+            N_("Escalation would call these, and nobody has said who they are: {who}"),
+            N_("Set `on_call` and `contacts`, or leave their steps out of `escalation`."),
+            {"who": ", ".join(lacking)},
+        )
 
 
 def _well(rosters: Sequence[Roster], now: datetime) -> Iterator[Finding]:

@@ -129,6 +129,7 @@ class Reconciler:
             hidden_from=await hidden_from(work, incident),
             tasks=await work.tasks.of(id),
             entries=await work.entries.unsettled(id, now - FRESH),
+            entry_made_at=await work.entries.made_last(id),
             recent=await work.entries.latest(id, RECENT),
             now=now,
         )

@@ -12,12 +12,14 @@ from typing import Any, get_args
 from pydantic import ValidationError
 
 from bot.incident.checklist import with_own
+from bot.incident.escalation import SHIPPED_STEPS, Escalation
 from bot.incident.kept_file import MEGABYTE, KeepFiles
 from bot.incident.rhythm import Rhythm
 from bot.incident.severities import Severities
 from bot.incident.severity import SHIPPED, Severity
 from bot.incident.shipped_checklists import SHIPPED_CHECKLISTS
 from bot.incident.working_hours import WorkingHours
+from bot.settings.escalation_agreement import escalation_contradictions
 from bot.settings.mistakes import mistakes_in
 from bot.settings.on_call_agreement import on_call_contradictions
 from bot.settings.places import Place
@@ -54,6 +56,7 @@ def read_team(path: Path) -> Team:
     found = [
         *contradictions(file),
         *on_call_contradictions(file),
+        *escalation_contradictions(file),
         *disagreements(file.alerts, policy["alerts"], policy["severities"]),
     ]
     return Team(policy, _placed(found, document, path))
@@ -90,8 +93,17 @@ def _policy(file: TeamFile) -> dict[str, Any]:
         "on_call": on_call_policy(file.zone, file.schedules, file.people, file.on_call),
         "alerts": file.alerts.alert_rules(file.zone),
         "alert_senders": file.alerts.mappings(),
+        "escalation": _escalation(file),
         "checklists": with_own(SHIPPED_CHECKLISTS, dict(file.checklists.own())),
     }
+
+
+def _escalation(file: TeamFile) -> Escalation:
+    own = file.escalation
+    return Escalation(
+        steps=SHIPPED_STEPS if own is None else tuple(one.step() for one in own),
+        contacts=tuple(one.contact(key) for key, one in file.contacts.items()),
+    )
 
 
 def _working_hours(file: TeamFile) -> WorkingHours:

@@ -13,16 +13,9 @@ from bot.incident.roles import SHIPPED_ROLES, Role
 from bot.settings.mask_patterns import MOST_PATTERNS, MaskPattern
 from bot.settings.team_alerts import TeamAlerts
 from bot.settings.team_audiences import MOST_AUDIENCES, AudienceKey, TeamAudience
+from bot.settings.team_duty import DutyKeys
 from bot.settings.team_guides import MOST_SERVICES, OwnChecklists, ServiceKey, TeamService
 from bot.settings.team_levels import ChangedLevels, Levels
-from bot.settings.team_on_call import (
-    MOST_PEOPLE,
-    MOST_SCHEDULES,
-    ScheduleKey,
-    TeamOnCall,
-    TeamPerson,
-    TeamSchedule,
-)
 from bot.settings.team_places import Domain, TeamMail
 from bot.settings.team_values import (
     ChannelName,
@@ -63,7 +56,7 @@ class TeamLink(BaseModel):
         return Link(title=self.title, url=self.url, emoji=self.emoji)
 
 
-class TeamFile(BaseSettings):
+class TeamFile(DutyKeys, BaseSettings):
     """The whole config file."""
 
     model_config = SettingsConfigDict(
@@ -157,23 +150,6 @@ class TeamFile(BaseSettings):
         None,
         description="the server that takes e-mail, with host and sender",
         examples=["{host: smtp.example.com, sender: incidents@example.com}"],
-    )
-    schedules: dict[ScheduleKey, TeamSchedule] = Field(
-        {},
-        max_length=MOST_SCHEDULES,
-        description="schedules by key: a lower-case letter, then letters, digits, - or _",
-        examples=["{checkout: {rota: {turns: [U012AB3CD], from: 2026-01-05 09:00}}}"],
-    )
-    people: dict[Words, TeamPerson] = Field(
-        {},
-        max_length=MOST_PEOPLE,
-        description="people by the name or e-mail address that schedules have",
-        examples=["{Bea Martin: {user: U012AB3CD}}"],
-    )
-    on_call: TeamOnCall = Field(
-        TeamOnCall(),
-        description="keys of schedules: primary, secondary and security",
-        examples=["{primary: checkout}"],
     )
     checklists: OwnChecklists = Field(
         OwnChecklists(),

@@ -32,6 +32,7 @@ from bot.slack.listeners import (
     log,
     merge,
     on_call,
+    pages,
     quiet,
     roles,
     tasks,
@@ -70,6 +71,7 @@ HANDLERS: Mapping[Verb, Handler] = {
     **adopt.VERBS,
     **on_call.VERBS,
     **updates.VERBS,
+    **pages.VERBS,
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, select, update
+from sqlalchemy import ColumnElement, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.incident.effect import EffectState
@@ -63,6 +63,11 @@ class StoredEntries:
             incident=incident, facts=LATEST_FACTS, kinds=tuple(EntryKind), limit=limit
         )
         return await timeline_lines(self._connection, wanted)
+
+    async def made_last(self, incident: IncidentId) -> datetime | None:
+        newest = select(func.max(_C.recorded_at)).where(_C.incident == incident)
+        at: datetime | None = await self._connection.scalar(newest)
+        return at
 
     async def page(self, wanted: PageWanted) -> TimelinePage:
         return await timeline_page(self._connection, wanted)

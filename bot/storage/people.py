@@ -42,6 +42,11 @@ class StoredPeople:
         result = await self._connection.execute(select(_GROUP).where(_GROUP.c.id == group))
         return maybe(UserGroup, result.one_or_none())
 
+    async def group_named(self, handle: str) -> UserGroup | None:
+        found = (_GROUP.c.handle == handle) & ~_GROUP.c.deactivated
+        result = await self._connection.execute(select(_GROUP).where(found).limit(1))
+        return maybe(UserGroup, result.one_or_none())
+
     async def put_groups(self, groups: Iterable[UserGroup]) -> None:
         rows = [columns(group) for group in groups]
         await put(self._connection, _GROUP, rows, unless_older="known_at")
@@ -80,6 +85,10 @@ class StoredMembers:
         newer = _MEMBER.c.spoke_at.is_(None) | (_MEMBER.c.spoke_at < at)
         statement = update(_MEMBER).where(whose, newer).values(spoke_at=at)
         await self._connection.execute(statement)
+
+    async def spoken(self, incident: IncidentId) -> frozenset[UserId]:
+        heard = (_MEMBER.c.incident == incident) & _MEMBER.c.spoke_at.is_not(None)
+        return frozenset(map(UserId, await self._present(_MEMBER.c.person, heard)))
 
     async def last_spoke(self, incident: IncidentId, user: UserId) -> datetime | None:
         whose = (_MEMBER.c.incident == incident) & (_MEMBER.c.person == user)

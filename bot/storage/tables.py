@@ -20,6 +20,7 @@ from bot.incident.incident import Incident, Tick
 from bot.incident.lifecycle import Status
 from bot.incident.moments import Moments
 from bot.incident.on_call import Feed, Match
+from bot.incident.pages import Pressure
 from bot.incident.person import Person, UserGroup
 from bot.incident.question import Choice, Declaration, Question, QuestionId, QuestionKind
 from bot.incident.roles import Holding, Role
@@ -56,6 +57,7 @@ class IncidentRow(Incident, table=True):
     before_merge: Status | None = Field(default=None, sa_type=AsText(Status), nullable=True)
     related: tuple[int, ...] = Field(default=(), sa_type=_NUMBERS)
     updates: Any = Field(sa_type=AsJson(TypeAdapter(Updates)))
+    pressure: Any = Field(sa_type=AsJson(TypeAdapter(Pressure)))
     scribing: tuple[Scribing, ...] = Field(default=(), sa_type=_SCRIBING)
     wake_at: datetime | None = Field(default=None, index=True)
 

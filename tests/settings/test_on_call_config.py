@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
+from bot.settings.team_escalation import TeamContact, TeamStep
 from bot.settings.team_on_call import (
     TeamOnCall,
     TeamOverride,
@@ -24,10 +25,13 @@ SECTIONS: dict[type[BaseModel], str] = {
     TeamOverride: "One override",
     TeamPerson: "One person",
     TeamOnCall: "On call for everything else",
+    TeamContact: "One contact",
+    TeamStep: "One step",
 }
 KEYS = [(model, name) for model in SECTIONS for name in model.model_fields]
 ROTA = "turns: [U012AB3CD], from: 2026-01-05 09:00"
 OVERRIDE = "from: 2026-12-24 18:00, until: 2026-12-26 09:00, who: U045EF6GH"
+_SCHEDULES = SCHEDULES.replace("{", "{{").replace("}", "}}")
 AROUND = {
     TeamSchedule: ("schedules: {{checkout: {{{}}}}}", ""),
     TeamRota: ("schedules: {{checkout: {{rota: {{{}}}}}}}", ROTA),
@@ -36,7 +40,9 @@ AROUND = {
         OVERRIDE,
     ),
     TeamPerson: ("people: {{Bea Martin: {{{}}}}}", ""),
-    TeamOnCall: ("on_call: {{{}}}" + SCHEDULES.replace("{", "{{").replace("}", "}}"), ""),
+    TeamContact: ("contacts: {{manager: {{{}}}}}" + _SCHEDULES, ""),
+    TeamStep: ("escalation: [{{{}}}]" + _SCHEDULES, "when: elapsed, after: 0m, who: ic"),
+    TeamOnCall: ("on_call: {{{}}}" + _SCHEDULES, ""),
 }
 ENVIRON = {
     "CHECKOUT_FEED": "https://calendar.example.com/secret.ics",
@@ -60,6 +66,8 @@ def test_each_key_is_documented_and_its_example_is_accepted(
     parts = [part for part in others.split(", ") if part and not part.startswith(f"{key}:")]
     if model is TeamSchedule and key in {"name", "zone"}:
         parts = ["rota: {" + ROTA + "}"]
+    if model is TeamContact and key == "name":
+        parts = ["users: [U012AB3CD]"]
     config = around.format(", ".join([*parts, f"{key}: {example}"]))
     assert loaded(tmp_path, config, **ENVIRON).warnings == ()
 
@@ -146,6 +154,27 @@ def test_a_feed_may_stand_in_a_file(tmp_path: Path) -> None:
             "key of",
         ),
         ("people: {Bea: {phone: call me}}", "people.Bea.phone", "Digits"),
+        ("contacts: {manager: {}}", "contacts.manager", "users, groups or a schedule"),
+        ("contacts: {ic: {users: [U012AB3CD]}}", "contacts.ic", "means something else"),
+        ("contacts: {manager: {schedule: none}}", "contacts.manager.schedule", "key of"),
+        ("escalation: [{when: later, after: 1m, who: ic}]", "escalation[0].when", "no_progress"),
+        ("escalation: [{when: elapsed, after: null, who: ic}]", "escalation[0]", "0m is at once"),
+        ("escalation: [{when: elapsed, after: 1m, who: boss}]", "escalation[0].who", "a role"),
+        (
+            "escalation: [{when: elapsed, after: 1m, who: ic, ways: [pigeon]}]",
+            "escalation[0].ways[0]",
+            "pagerduty, webhook, direct, mention",
+        ),
+        (
+            "escalation: [{when: elapsed, after: 1m, who: ic, severities: [sev7]}]",
+            "escalation[0].severities[0]",
+            "a severity",
+        ),
+        (
+            "escalation: [{when: no_ic, after: 1m, who: ic}, {when: no_ic, after: 1m, who: ic}]",
+            "escalation[1]",
+            "is there twice",
+        ),
     ],
 )
 def test_what_would_call_nobody_is_refused(
@@ -162,3 +191,19 @@ def test_an_override_that_ends_before_it_begins_is_refused(tmp_path: Path) -> No
     config = f"schedules: {{a: {{rota: {{{ROTA}, overrides: [{{{turned}}}]}}}}}}"
 
     assert "ends before it begins" in str(only_problem(tmp_path, config))
+
+
+def test_the_example_has_a_matrix_and_contacts(tmp_path: Path) -> None:
+    escalation = loaded(tmp_path, switched_on(CONFIG_EXAMPLE), **NAMED).policy.escalation
+
+    assert [step.key for step in escalation.steps] == [
+        "elapsed.0.on_call",
+        "not_acknowledged.15.secondary",
+        "no_progress.30.manager",
+    ]
+    assert [contact.key for contact in escalation.contacts] == ["manager", "director", "vp"]
+
+
+def test_a_matrix_without_steps_calls_nobody(tmp_path: Path) -> None:
+    assert loaded(tmp_path, "escalation: []").policy.escalation.steps == ()
+    assert len(loaded(tmp_path, "locale: en").policy.escalation.steps) == 5

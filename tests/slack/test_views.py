@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import HttpUrl
 
+from bot.incident.ahead import Ahead
 from bot.incident.audience import (
     SHIPPED_AUDIENCES,
     Announcement,
@@ -26,9 +27,12 @@ from bot.incident.audience import (
 from bot.incident.cadence import Due
 from bot.incident.effect import Effect, EffectId, EffectState
 from bot.incident.entry import Entry, EntryKind, id_of
+from bot.incident.escalation import Condition, Step
 from bot.incident.ids import IncidentId, UserId
 from bot.incident.incident import IMPACT_LIMIT, TITLE_LIMIT, Incident
 from bot.incident.lifecycle import Status
+from bot.incident.on_call import Callee
+from bot.incident.pages import Page, PageId
 from bot.incident.policy import Link, Policy
 from bot.incident.question import CHOICES, Declaration, FromForm, Question, QuestionId, QuestionKind
 from bot.incident.severities import Severities
@@ -59,6 +63,7 @@ from bot.slack.views import (
     help,
     listing,
     opened,
+    pages,
     questions,
     topic,
     trouble,
@@ -194,6 +199,7 @@ def posts(text: str, tongue: Tongue) -> Iterator[dict[str, Any]]:
     yield card.card(replace(here, incident=assumed))
     yield adopted.first_words(here, {"user": "U1", "at": AT.isoformat()})
     yield from updating_posts(here, text)
+    yield from called(here, text)
 
 
 def updating_posts(here: Scene, text: str) -> Iterator[dict[str, Any]]:
@@ -220,6 +226,18 @@ def updating_posts(here: Scene, text: str) -> Iterator[dict[str, Any]]:
         yield approvals.settled(here, detail)
     yield approvals.void(here, {"audiences": told})
     yield bulletins.bulletin(said.slack)
+
+
+def called(here: Scene, text: str) -> Iterator[dict[str, Any]]:
+    """A page of somebody who has no account, and the announcement of a step."""
+    page = Page(
+        id=PageId("p" * 32), at=AT, who=text[:75], by=UserId("U1"), why=text, title=text[:150]
+    )
+    stranger = Callee(name=text[:75], phone="+33 1 23 45 67 89")
+    yield from (pages.shout(here, page, [stranger] * 20), pages.shout(here, page, []))
+    yield pages.mention(here, page, [])
+    step = Step(when=Condition.NOT_MITIGATED, after=timedelta(hours=1), who=text[:75])
+    yield pages.soon(here, Ahead(step, AT, "k"))
 
 
 @pytest.mark.parametrize("locale", TONGUES)

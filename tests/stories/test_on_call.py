@@ -120,6 +120,7 @@ async def test_check_names_people_whom_nobody_in_slack_is_known_to_be(duty: Stag
     assert "On call in common, and nobody in Slack is known to be them: stranger@elsewhere" in said
     assert "On call in checkout, and nobody in Slack is known to be them: Cleo" in said
     assert "ben@example.com" not in said
+    assert "nobody has said who they are: manager, director, vp" in said
     assert "Whose turn it is, is known: checkout, common, security" in said
 
 

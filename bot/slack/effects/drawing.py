@@ -37,6 +37,10 @@ class Kinds:
     """A direct message to the person whom its content names."""
     reaction: Kind
     """A reaction of the bot's own to a message."""
+    firing: Kind
+    """Whom a step of the escalation matrix calls is looked up, and then on record."""
+    paged: Kind
+    """A page by direct message to the person whom its content names; it follows its content."""
     whispered: Kind
     """Seen in the incident's channel by one person only."""
     file: Kind

@@ -10,6 +10,7 @@ from bot.incident.duty import first_called
 from bot.incident.effect import Effect, EffectState
 from bot.incident.guides import service_of
 from bot.incident.ids import UserId
+from bot.incident.pages import PAGE
 from bot.incident.policy import Link as LinkPolicy
 from bot.incident.policy import Policy
 from bot.language import Tongue
@@ -120,6 +121,8 @@ def _trouble(drawing: Drawing) -> Iterator[Wanted]:
 
 def _is_trouble(effect: Effect) -> bool:
     if effect.key == UNARCHIVE:  # the one who reopened is told by what way it can be done
+        return False
+    if effect.key.startswith(PAGE):  # it goes another way, and in the end is shouted here
         return False
     if effect.state in (EffectState.UNWANTED, EffectState.DROPPED):
         return False

@@ -13,4 +13,20 @@ ONCALL = Verb(
     ("on-call", "on call", "garde", "permanence", "de garde"),
     r"(inc-?\d+ ?)?[\w -]{0,40}",
 )
-VERBS = (ONCALL,)
+PAGE = Verb(
+    "page",
+    "page [WHO] [why]",
+    N_("Page people, whoever is on call, a role, a service or a contact; alone, whom one could."),
+    "page on-call The database is gone",
+    ("escalate", "astreinte", "escalader", "biper"),
+    people=True,
+)
+WHY = Verb(
+    "why",
+    "why",
+    N_("Who was paged and why, what comes next and when, and by which rule."),
+    "why",
+    ("pourquoi", "escalation", "escalade"),
+    r"(inc-?\d+)?",
+)
+VERBS = (ONCALL, PAGE, WHY)

@@ -11,6 +11,7 @@ from bot.slack.views import blocks, state, task_forms, update_form
 from bot.slack.views.blocks import Block, Mrkdwn, Part, tell
 from bot.slack.views.card_ends import ends, ways_back
 from bot.slack.views.card_guides import checklist, service
+from bot.slack.views.card_pages import pages
 from bot.slack.views.card_roles import roles
 from bot.slack.views.card_severity import severity_asked
 from bot.slack.views.card_tasks import tasks
@@ -110,6 +111,7 @@ SECTIONS: tuple[Section, ...] = (
     updates,
     checklist,
     tasks,
+    pages,
     card_quiet,
     _links,
     ends,

@@ -9,11 +9,14 @@ from typing import TypeGuard
 
 from bot.incident.changes import RoleDropped, RoleTaken
 from bot.incident.entry import Entry
+from bot.incident.escalation_facts import Paged, PickedUp
 from bot.incident.ids import UserId
 from bot.incident.incident import Incident
+from bot.incident.pages import Page
 from bot.incident.policy import Policy
 from bot.incident.severity import Severity
 from bot.incident.task import Task
+from bot.incident.timeline import Fact
 from bot.language import Tongue
 from bot.response.entry_ports import TimelineLine
 
@@ -83,6 +86,7 @@ def people_of(
         yield incident.way_by
     if incident.handover:
         yield from (incident.handover.by, incident.handover.to)
+    yield from called(incident.pressure.pages)
     for task in tasks:
         yield from (user for user in (task.owner, task.created_by, task.ended_by) if user)
     for entry in recent:
@@ -92,6 +96,21 @@ def people_of(
         fact = entry.fact
         named = (fact.user, getattr(fact, "before", None)) if _of_a_role(fact) else ()
         yield from (user for user in (entry.by, *named) if user)
+        yield from people_paged(fact)
+
+
+def called(pages: Iterable[Page]) -> Iterator[UserId]:
+    for page in pages:
+        yield from page.users
+        yield from (user for user in (page.by, page.taken_by) if user)
+
+
+def people_paged(fact: Fact) -> Iterator[UserId]:
+    match fact:
+        case Paged(page=page):
+            yield from called([page])
+        case PickedUp(user=user):
+            yield user
 
 
 def authors(entries: Iterable[Entry]) -> Iterator[UserId]:

@@ -23,6 +23,7 @@ from bot.slack.views.names import (
     severity_name,
     status_name,
 )
+from bot.slack.views.page_words import escalated
 from bot.slack.views.record_sentences import of_the_record
 from bot.slack.views.scene import LOWEST, Scene
 from bot.slack.views.update_sentences import update_sentence
@@ -51,6 +52,7 @@ def sentence(scene: Scene, fact: Fact) -> Mrkdwn:
         or _said(scene, fact)
         or of_the_record(scene.tongue, fact)
         or update_sentence(scene, fact)
+        or escalated(scene, fact)
     )
 
 

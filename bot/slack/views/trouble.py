@@ -40,6 +40,8 @@ _WHAT = {
     "approval": N_("the question whether an update may go out"),
     "auto": N_("an update that goes out by itself"),
     "decision": N_("the question how this is to end"),
+    "escalate": N_("calling people"),
+    "page": N_("a page"),
 }
 
 
