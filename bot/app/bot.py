@@ -78,7 +78,7 @@ def assemble(around: Surroundings, who: Identity, checkup: Checkup) -> Bot:
     record = Record(desk, directory, UserId(who.user), events)
     pages = Pages(around.gateway, around.clock, Pace())
     missed = _read_back(scheduler, desk, Backfill(desk, pages, record.ear, events))
-    recorder = Recorder(around.database, around.clock, around.metrics, record, missed)
+    recorder = Recorder(desk, around.metrics, record, missed)
     bolt = slack_app.build(around.client, _authorized(around, who), tools, recorder)
     return Bot(
         surroundings=around,

@@ -65,6 +65,12 @@ class Masker:
                 yield from pattern.spans(text, start, min(start + _WINDOW, len(text)))
 
 
+@functools.cache
+def masker_of(patterns: tuple[str, ...]) -> Masker:
+    """The same for the same patterns: each is made ready once."""
+    return Masker(patterns)
+
+
 def replaced(text: str, spans: Iterable[Span]) -> str:
     parts, last = [], 0
     for span in spans:

@@ -25,12 +25,14 @@ _NEXT_IN_QUERY = r"(?![&;](?:amp;)?[\w.-]{1,40}=)"
 _VALUE = rf"(?:{_NEXT_IN_QUERY}[^{_NO_QUOTES}])*{_NEXT_IN_QUERY}[^\\{_NO_QUOTES}.,;:)\]}}]"
 _QUOTED = r"(?<=[\"'`])[^\"'`\n]{3,}[^\\\"'`\n](?=\\?[\"'`])"
 _SEP = r"\\?[\"'`*_]{0,3}\s{0,3}(?:=>|:=|==?|:(?!//))\s{0,3}(?:[*_]{1,2}\s{0,3})?(?:\\?[\"'`])?"
-_SAYS = r"\s(?:is|was|est|:)\s{1,3}[*_]{0,2}[\"'`]?"
+_SAYS = r"\s(?:is|was|est|:)(?: now| again| maintenant)?:?\s{1,3}[*_]{0,2}[\"'`]?"
+_SHOWN = r"\s{1,2}[*_]{0,2}[\"'`](?=[^\"'`\s]{3,}[\"'`])"
+"""As code, right behind its name."""
 _PW_NAME = r"(?:pass(?:word|wd|phrase|code)|pwd|mot[ _]de[ _]passe|\bmdp|(?<![a-z])pass)"
 _KEYS = ("api", "access", "account", "private", "signing", "encryption", "master", "secret", "auth")
 _NAME_OF_SECRET = (
     rf"(?:(?:{'|'.join(f'(?<={word})|(?<={word}[ _-])' for word in _KEYS)})key"
-    r"|secret|token|jeton|credentials?|cl[eé] (?:api|d['\u2019]api|secr[eè]te))"
+    r"|secret_key_base|secret|token|jeton|credentials?|cl[eé] (?:api|d['\u2019]api|secr[eè]te))"
 )
 
 _HOLLOW = re.compile(
@@ -92,6 +94,13 @@ def _is_credential(match: str, secret: str) -> bool:
     return _filled_in(secret) and (len(secret) >= 20 or _has_digit(match, secret))
 
 
+_ON_A_LINE = r"[^\n]{0,200}?\s"
+_LOGGING_IN = (
+    rf"(?:docker|podman|helm|nerdctl|az)\s(?:registry\s)?login\b{_ON_A_LINE}-p[ =]"
+    rf"|sshpass\s(?:{_ON_A_LINE})?-p\s?|redis-cli\b{_ON_A_LINE}-a\s"
+    rf"|(?:mysql|mariadb)\w{{0,12}}\b{_ON_A_LINE}-p"
+)
+"""Programs that take a password right behind a letter, where others have a port or a path."""
 _AFTER_SCHEME = r"://[^\s:/@<>|\"'`]{0,100}:"
 _CREDENTIAL = r"[\w.~+/=%-]"
 OWN_RULES = (
@@ -154,7 +163,13 @@ OWN_RULES = (
     ),
     Rule(
         "password",
-        rf"(?i){_PW_NAME}(?:{_SEP}|{_SAYS})({_QUOTED}|{_VALUE})",
+        rf"\b(?:{_LOGGING_IN})[\"']?([^\s\"'<>]{{3,}})",
+        ("login", "sshpass", "redis-cli", "mysql", "mariadb"),
+        fits=_is_user_password,
+    ),
+    Rule(
+        "password",
+        rf"(?i){_PW_NAME}(?:{_SEP}|{_SAYS}|{_SHOWN})({_QUOTED}|{_VALUE})",
         ("pass", "pwd", "mot de", "mot_de", "mdp"),
         fits=_is_password,
         at_keyword=True,

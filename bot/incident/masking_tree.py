@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.incident.markup.as_plain import to_plain
+from bot.incident.markup.rich_text import read_rich_text
 from bot.incident.masking import Masker, mask_of, replaced
 from bot.incident.masking_rule import Span
 
@@ -47,7 +49,16 @@ class _Walk:
             mapping = {**mapping, "elements": self._line(elements)}
         if isinstance(mapping.get("title"), str) and isinstance(mapping.get("value"), str):
             mapping = {**mapping, "value": self._field(mapping["title"], mapping["value"])}
-        return {key: self.masked(item) for key, item in mapping.items()}
+        masked = {key: self.masked(item) for key, item in mapping.items()}
+        return self._of_one_mind(masked, mapping)
+
+    def _of_one_mind(self, masked: dict[str, Any], mapping: dict[str, Any]) -> dict[str, Any]:
+        """`text` has the signs of styles in it, in the middle of a secret too: rich text tells."""
+        blocks = masked.get("blocks")
+        if isinstance(masked.get("text"), str) and blocks and blocks != mapping["blocks"]:
+            rich = read_rich_text(blocks)
+            masked["text"] = _escaped(to_plain(rich.document)) if rich.complete else masked["text"]
+        return masked
 
     def _line(self, elements: list[Any]) -> list[Any]:
         """Masked as they are read, one after the other."""
@@ -64,6 +75,10 @@ class _Walk:
             return value
         self.found += masked.found
         return masked.text.removeprefix(name)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _shown(element: Any) -> str:

@@ -10,6 +10,7 @@ from bot.incident.adoption_errors import IsTaken
 from bot.incident.ids import IncidentId
 from bot.incident.incident import Incident
 from bot.incident.likeness import most_alike, sounds_private
+from bot.incident.masking import masker_of
 from bot.incident.policy import Policy
 from bot.incident.question import Declaration
 from bot.incident.timeline import ChannelOpened
@@ -38,7 +39,8 @@ async def adopt(
     await require_member(desk, said.by)
     policy, now = desk.policy(), desk.clock.now()
     require_adoptable(place, policy, as_private=said.private)
-    named = {"title": said.title or title_of(place), "private": place.private}
+    title = said.title or masker_of(policy.mask_patterns).mask(title_of(place)).text
+    named = {"title": title, "private": place.private}
     declaration = said.model_copy(update=named)
     if not sure and _in_doubt(declaration, policy):
         return Doubt(declaration)

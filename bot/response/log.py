@@ -18,7 +18,7 @@ from bot.incident.entry import (
 from bot.incident.entry_errors import NothingToLog, TooLateToObject
 from bot.incident.ids import ChannelId, MessageTs, UserId
 from bot.incident.incident import Incident
-from bot.incident.masking import Masker
+from bot.incident.masking import masker_of
 from bot.incident.text import shortened
 from bot.incident.timeline import Fact
 from bot.response.change import Request, change
@@ -121,7 +121,7 @@ async def object_to(desk: Desk, request: Request, decision: EntryId) -> tuple[In
 
 def masked(desk: Desk, text: str) -> str:
     """Secrets go out of every copy the bot makes."""
-    return Masker(desk.policy().mask_patterns).mask(text).text
+    return masker_of(desk.policy().mask_patterns).mask(text).text
 
 
 async def _name(work: UnitOfWork, user: UserId) -> str:

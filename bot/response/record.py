@@ -8,7 +8,9 @@ from itertools import groupby
 
 from bot.incident.ids import ChannelId, IncidentId, UserId
 from bot.incident.kept_file import KeepFiles
-from bot.incident.message import Heard, HeardKind, moment_of
+from bot.incident.masking import masker_of
+from bot.incident.masking_tree import mask_tree
+from bot.incident.message import Content, Heard, HeardKind, moment_of
 from bot.incident.policy import Policy
 from bot.response.change import look_again
 from bot.response.entries import follow
@@ -32,6 +34,13 @@ class Told:
 
     heard: Heard
     secrets: tuple[str, ...] = ()
+
+
+def without_secrets(content: Content, policy: Policy) -> tuple[Content, tuple[str, ...]]:
+    """And the kinds of secrets that were in it."""
+    masker = masker_of(policy.mask_patterns)
+    masked, secrets = mask_tree(masker, content.model_dump(mode="json"))
+    return (Content.model_validate(masked), secrets) if secrets else (content, ())
 
 
 async def record_messages(desk: Desk, told: Sequence[Told], also: Also | None = None) -> None:

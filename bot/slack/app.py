@@ -14,6 +14,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.incident.question import Choice
+from bot.slack.intake import mask_form
 from bot.slack.listeners import (
     adopt,
     approvals,
@@ -175,10 +176,18 @@ def _register(app: AsyncApp, tools: Tools) -> None:
     for name, press in SHORTCUTS.items():
         app.shortcut(name)(guarded(_with(tools, press)))
     for name, press in FORMS.items():
-        app.view(name)(guarded(_with(tools, press)))
+        app.view(name)(guarded(_with(tools, _without_secrets(press))))
     app.action(re.compile(r"^run\.\d+$"))(guarded(_with(tools, run_typed)))
     for name, press in BUTTONS.items():
         app.action(name)(guarded(_with(tools, press)))
+
+
+def _without_secrets(press: Press) -> Press:
+    async def run(tools: Tools, args: AsyncArgs) -> None:
+        mask_form(tools, args)
+        await press(tools, args)
+
+    return run
 
 
 def _with(tools: Tools, press: Press) -> Callable[[AsyncArgs], Awaitable[None]]:

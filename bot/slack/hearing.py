@@ -70,7 +70,7 @@ class Ear:
             return
         if before is not None:
             yield self._as_it_was(channel, before, now)
-        if before is None or _content(after) != _content(before):
+        if before is None or content_of(after) != content_of(before):
             yield self._edited(channel, after, _edited_at(after) or str(event["ts"]), now)
 
     def _gone(self, channel: ChannelId, ts: str, event: Event, now: datetime) -> Iterator[Told]:
@@ -98,7 +98,7 @@ class Ear:
         return self._with_words(message, heard.model_copy(update={"at": moment_of(at)}))
 
     def _with_words(self, message: Event, heard: Heard) -> Told:
-        content, secrets = self.masked(_content(message))
+        content, secrets = self.masked(content_of(message))
         return Told(heard.model_copy(update={"content": content}), secrets)
 
     def _of(
@@ -125,7 +125,7 @@ class Ear:
         return known or str(message.get("username") or bot.get("name") or "")
 
 
-def _content(message: Event) -> Content:
+def content_of(message: Event) -> Content:
     rich = tuple(_rich_text(message.get("blocks") or ()))
     files = tuple(_file(file) for file in message.get("files") or ())
     return Content(text=str(message.get("text") or ""), blocks=rich, files=files)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 from bot.incident.ids import UserId
-from bot.incident.masking import Masker
-from bot.incident.masking_tree import mask_tree
 from bot.incident.message import Content
 from bot.response.keep_files import file_deleted
 from bot.response.ports import Desk
-from bot.response.record import Told, record_messages
+from bot.response.record import Told, record_messages, without_secrets
 from bot.slack.directory import Directory
 from bot.slack.group_commit import GroupCommit
 from bot.slack.hearing import Ear
@@ -54,11 +52,4 @@ class Record:
         return person.name if person else None
 
     def _masked(self, content: Content) -> tuple[Content, tuple[str, ...]]:
-        masker = _masker(self._desk.policy().mask_patterns)
-        masked, secrets = mask_tree(masker, content.model_dump(mode="json"))
-        return (Content.model_validate(masked), secrets) if secrets else (content, ())
-
-
-@cache
-def _masker(patterns: tuple[str, ...]) -> Masker:
-    return Masker(patterns)
+        return without_secrets(content, self._desk.policy())

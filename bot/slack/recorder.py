@@ -1,7 +1,8 @@
 """Events: what Slack tells is committed before Slack hears that it arrived.
 
 If committing fails, no ack goes out and Slack repeats. An event that fails twice for any reason
-but the database is stored raw, acked, counted, and tried again at the next start.
+but the database is stored as it came, without secrets, acked, counted, and tried again at the next
+start.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from bot.response.ports import Clock, Ledger
+from bot.incident.masking import masker_of
+from bot.incident.masking_tree import mask_tree
+from bot.response.ports import Desk
 from bot.slack.boundary import failure_of
 from bot.telemetry.logs import logger
 from bot.telemetry.metrics import Metrics
@@ -29,8 +32,7 @@ class NotUnderstood(Exception):
 class Recorder:
     def __init__(
         self,
-        ledger: Ledger,
-        clock: Clock,
+        desk: Desk,
         metrics: Metrics,
         understand: Understand,
         missed: Callable[[], None],
@@ -38,8 +40,7 @@ class Recorder:
         """`understand` commits what an event means, idempotently. `missed` is called when Slack
         says that it keeps events back.
         """
-        self._ledger = ledger
-        self._clock = clock
+        self._desk = desk
         self._metrics = metrics
         self._understand = understand
         self._missed = missed
@@ -60,7 +61,7 @@ class Recorder:
 
     async def try_unread_again(self) -> int:
         """At start: perhaps this release understands what the last did not. How many are left."""
-        async with self._ledger.look() as work:
+        async with self._desk.ledger.look() as work:
             waiting = await work.unread.all()
         left = 0
         for event_id, body, _ in waiting:
@@ -76,17 +77,22 @@ class Recorder:
                 self._failed_once.popitem(last=False)
             log.error("event failed, Slack will repeat it", event_id=event_id, exc_info=error)
             raise NotUnderstood(event_id) from error
-        async with self._ledger.work() as work:
-            now = self._clock.now()
-            await work.unread.add(event_id, dict(body), type(error).__name__, now)
+        async with self._desk.ledger.work() as work:
+            now, masked = self._desk.clock.now(), self._without_secrets(body)
+            await work.unread.add(event_id, masked, type(error).__name__, now)
             count = await work.unread.count()
         self._metrics.unread(count)
         log.error("event failed twice, kept unread", event_id=event_id, exc_info=error)
+
+    def _without_secrets(self, body: Body) -> dict[str, Any]:
+        masker = masker_of(self._desk.policy().mask_patterns)
+        masked: dict[str, Any] = mask_tree(masker, dict(body))[0]
+        return masked
 
     async def _understood_now(self, event_id: str, body: Body) -> bool:
         if failure := await failure_of(self._understand(body)):
             log.error("event still not understood", event_id=event_id, exc_info=failure)
             return False
-        async with self._ledger.work() as work:
+        async with self._desk.ledger.work() as work:
             await work.unread.remove(event_id)
         return True

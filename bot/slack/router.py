@@ -14,6 +14,7 @@ from bot.slack.askers import Asker
 from bot.slack.commands import Typed
 from bot.slack.grammar import Verb, running, spine
 from bot.slack.grammar.ends import ENDS
+from bot.slack.intake import masked_line
 from bot.slack.listeners import (
     adopt,
     ask,
@@ -80,7 +81,7 @@ async def route(tools: Tools, asker: Asker, text: str) -> None:
 
     A mention that is no verb may be a title as well, or just talk: it gets help.
     """
-    typed: Typed = _meant(commands.parse(text))
+    typed: Typed = _meant(commands.parse(masked_line(tools, asker, text)))
     meant = typed.verb or typed.nearest
     if meant is None or not meant.people:
         typed = await _by_name(tools, typed)

@@ -158,3 +158,36 @@ def test_a_tree_keeps_its_shape_and_is_masked_once(tree: Any) -> None:
     assert shape(masked) == shape(tree)
     assert (masked == tree) == (not found)
     assert mask_tree(masker, masked) == (masked, ())
+
+
+def test_a_secret_cut_by_the_signs_of_a_style_is_not_left_in_the_text() -> None:
+    """In `text` the signs stand in the middle of it; what people read is in the rich text."""
+    line = section(text("a " + TOKEN[:15], style={"bold": True}), text(f"{TOKEN[15:]} & <b>"))
+    message = {
+        "text": f"*a {TOKEN[:15]}*{TOKEN[15:]} &amp; &lt;b&gt;",
+        "blocks": [{"type": "rich_text", "elements": [line]}],
+    }
+
+    masked, _ = mask_tree(masker, message)
+
+    assert masked["text"] == f"a {PAT}{PAT} &amp; &lt;b&gt;"
+    assert TOKEN[:10] not in str(masked)
+    assert TOKEN[20:] not in str(masked)
+
+
+def test_a_password_whose_name_is_bold_is_not_left_in_the_text() -> None:
+    line = section(text("password:", style={"bold": True}), text(f" {PASSWORD}"))
+    message = {
+        "text": f"*password:* {PASSWORD}",
+        "blocks": [{"type": "rich_text", "elements": [line]}],
+    }
+
+    assert PASSWORD not in str(mask_tree(masker, message)[0])
+
+
+def test_the_text_stays_where_nothing_was_masked_or_rich_text_tells_less() -> None:
+    rich = {"type": "rich_text", "elements": [section(text("hi"))]}
+    other = {"type": "section", "text": {"type": "mrkdwn", "text": TOKEN}}
+
+    assert mask_tree(masker, {"text": "*hi*", "blocks": [rich]})[0]["text"] == "*hi*"
+    assert mask_tree(masker, {"text": "*hi*", "blocks": [other]})[0]["text"] == "*hi*"

@@ -15,6 +15,7 @@ from bot.response.change import Request
 from bot.response.outcomes import Refused
 from bot.response.task_marks import is_made_from, mark, unmark
 from bot.slack import open_form, targets
+from bot.slack.intake import masked_content
 from bot.slack.tools import Tools
 from bot.slack.views import task_forms
 from bot.slack.words import plain_text
@@ -33,7 +34,7 @@ async def shortcut(tools: Tools, args: AsyncArgs) -> None:
     message, place = args.body["message"], args.body["channel"]["id"]
     typed = {
         "kind": TaskKind.ACTION.value,
-        "text": _text(message),
+        "text": _text(tools, message),
         "source": f"{place}:{message['ts']}",
     }
     action = TaskKind.ACTION.value
@@ -53,7 +54,8 @@ async def marked(tools: Tools, event: Event) -> None:
         return
     message = await _message(tools, event)
     if message is not None:
-        text = _text(message) or tools.boundary.tongue_of(event["user"]).say("See the message")
+        tongue = tools.boundary.tongue_of(event["user"])
+        text = _text(tools, message) or tongue.say("See the message")
         await _quietly(mark(tools.desk, _request(incident, event), text, _source(event)))
 
 
@@ -116,13 +118,11 @@ def _source(event: Event) -> str:
     return f"{event['item']['channel']}:{event['item']['ts']}"
 
 
-def _text(message: Mapping[str, Any]) -> str:
-    """What it says, or the name of the file that it is."""
-    said = plain_text(str(message.get("text") or ""))
-    files = (
-        str(file.get("title") or file.get("name") or "") for file in message.get("files") or ()
-    )
-    return said or next(files, "")
+def _text(tools: Tools, message: Mapping[str, Any]) -> str:
+    """What it says without its secrets, or the name of the file that it is."""
+    content = masked_content(tools, message)
+    said = plain_text(content.text)
+    return said or next((file.name for file in content.files), "")
 
 
 SHORTCUTS = {CREATE_ACTION: shortcut}
