@@ -67,6 +67,11 @@ def _rungs(due: Due) -> Iterator[tuple[Rung, datetime]]:
             yield rung, due.at + after
 
 
+def through_quiet(rung: Rung) -> bool:
+    """Whoever asks for quiet silences reminders, never what is escalated."""
+    return rung is Rung.VERY_LATE
+
+
 def late_by(dues: Iterable[Due], now: datetime) -> timedelta | None:
     """Whole minutes; None when nothing is late by one."""
     due = most_overdue(dues)

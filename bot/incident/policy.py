@@ -89,6 +89,8 @@ class Policy(BaseModel):
     services: tuple[Service, ...] = ()
     on_call: OnCallPolicy = Field(default_factory=OnCallPolicy)
     escalation: Escalation = Field(default_factory=Escalation)
+    late_update_contact: str = "manager"
+    """The contact who hears, beside whoever is in command, that an update is very late."""
     audiences: tuple[Audience, ...] = SHIPPED_AUDIENCES
     """Also those that are switched off."""
     mail: MailServer | None = None

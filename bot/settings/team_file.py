@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.incident.channel_name import DEFAULT_PATTERN
-from bot.incident.policy import PRIVATE_WORDS, SHIPPED_MARKS, Link
+from bot.incident.policy import PRIVATE_WORDS, SHIPPED_MARKS
 from bot.incident.roles import SHIPPED_ROLES, Role
 from bot.settings.mask_patterns import MOST_PATTERNS, MaskPattern
 from bot.settings.team_alerts import TeamAlerts
@@ -16,12 +16,13 @@ from bot.settings.team_audiences import MOST_AUDIENCES, AudienceKey, TeamAudienc
 from bot.settings.team_duty import DutyKeys
 from bot.settings.team_guides import MOST_SERVICES, OwnChecklists, ServiceKey, TeamService
 from bot.settings.team_levels import ChangedLevels, Levels
+from bot.settings.team_link import TeamLink
+from bot.settings.team_on_call import ScheduleKey
 from bot.settings.team_places import Domain, TeamMail
 from bot.settings.team_values import (
     ChannelName,
     ChannelPattern,
     Duration,
-    Emoji,
     Locale,
     Marks,
     Reaction,
@@ -34,26 +35,6 @@ from bot.settings.team_values import (
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 _ROLES = ", ".join(role.value for role in Role)
-_STRICT = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class TeamLink(BaseModel):
-    """A bookmark of every incident channel."""
-
-    model_config = _STRICT
-
-    title: Words = Field(
-        description="what people read, up to 75 characters", examples=["Dashboards"]
-    )
-    url: WebAddress = Field(
-        description="an http or https address", examples=["https://grafana.example.com"]
-    )
-    emoji: Emoji | None = Field(
-        None, description="the name of an emoji", examples=["chart_with_upwards_trend"]
-    )
-
-    def link(self) -> Link:
-        return Link(title=self.title, url=self.url, emoji=self.emoji)
 
 
 class TeamFile(DutyKeys, BaseSettings):
@@ -205,6 +186,9 @@ class TeamFile(DutyKeys, BaseSettings):
         le=100,
         description="a whole number from 1 to 100: megabytes of the largest file that is copied",
         examples=["25"],
+    )
+    late_update_contact: ScheduleKey = Field(
+        "manager", description="the key of one of `contacts`", examples=["manager"]
     )
     guests_may_act: bool = Field(
         True,

@@ -11,8 +11,9 @@ from bot.incident.policy import Policy
 from bot.settings import load
 from bot.settings.secret import Secret
 from bot.settings.settings import Settings
-from bot.settings.team_file import TeamFile, TeamLink
+from bot.settings.team_file import TeamFile
 from bot.settings.team_levels import Level, ListedLevel
+from bot.settings.team_link import TeamLink
 from bot.settings.variables import EVERY_NAME, FILE, VARIABLES, Variable
 from tests.settings.examples import NAMED, NO_MOUNTS, SCHEDULES, loaded
 

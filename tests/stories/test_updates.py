@@ -8,7 +8,7 @@ from bot.sandbox.workspace import Message
 from tests.stage import Stage
 from tests.stories.running import later
 from tests.stories.seeing import card, labels, last, refusals, shown
-from tests.stories.updating import crisis, texts, thread
+from tests.stories.updating import at, crisis, texts, thread
 
 BUTTONS = ["Send", "Edit…", "No change", "Skip"]
 
@@ -50,9 +50,10 @@ async def test_a_draft_nobody_answers_is_replaced_at_the_next_time_and_never_add
     first = story.draft
     count = len(story.room.messages)
 
-    await later(scene, minutes=29)
+    await at(scene, 29, 59)
     assert story.draft is first
-    await later(scene, minutes=2)
+    await at(scene, 30)
+    await later(scene)
 
     assert story.draft is not first
     assert first.deleted
@@ -89,11 +90,12 @@ async def test_no_change_says_so_and_a_late_one_owns_it(scene: Stage) -> None:
     ana, room = story.ana, story.room
     await ana.slash("/incident take ic", channel=room)
     await ana.click(story.draft, "draft.send")
-    await later(scene, minutes=30)
+    await at(scene, 30)
 
     assert labels(story.draft.blocks) == BUTTONS
     await ana.click(story.draft, "draft.no_change")
-    await later(scene, minutes=42)
+    await later(scene)
+    await at(scene, 72)
     assert "Nothing new: we are still working on it." in story.told["customers"][1]
     assert "ana told that nothing is new" in "".join(texts(room))
     await ana.click(story.draft, "draft.no_change")
@@ -162,8 +164,9 @@ async def test_the_announcement_carries_the_last_update_and_its_thread_keeps_all
     [announced] = scene.announcements
     assert "*Next update*: <!date^1767227400" in shown(announced)
 
-    await later(scene, minutes=31)
-    await later(scene, minutes=30)
+    await at(scene, 30)
+    await at(scene, 60)
+    await later(scene)
 
     held = thread(scene)
     assert len(held) == 2, "a holding update goes out by itself"

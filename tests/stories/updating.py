@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.incident.audience import Audience, SlackChannel
+from bot.sandbox.hand_clock import START
 from bot.sandbox.people import Person
 from bot.sandbox.workspace import Channel, Message
 from tests.stage import Stage
@@ -74,3 +76,10 @@ def thread(scene: Stage) -> list[Message]:
     [announced] = scene.announcements
     every = scene.room("incidents").everything.values()
     return [message for message in every if message.thread_ts == announced.ts and message.is_reply]
+
+
+async def at(scene: Stage, minutes: float, seconds: float = 0) -> None:
+    """So long after the story has begun; nobody sleeps on the way, so it takes no time."""
+    await scene.clock.step(START + timedelta(minutes=minutes, seconds=seconds))
+    await scene.settle()
+    await scene.settle()

@@ -17,6 +17,7 @@ from bot.slack.effects.plan_ends import archived_last, archiving, is_within_reac
 from bot.slack.effects.plan_entries import answered_marks, entry_lines
 from bot.slack.effects.plan_files import files, kept
 from bot.slack.effects.plan_guides import checklist_turns
+from bot.slack.effects.plan_lateness import lateness
 from bot.slack.effects.plan_pages import escalation
 from bot.slack.effects.plan_quiet import quiet
 from bot.slack.effects.plan_room import around, room
@@ -46,6 +47,7 @@ PARTS: tuple[Part, ...] = (
     checklist_turns,
     targets_missed,
     drafts,
+    lateness,
     approvals,
     by_themselves,
     deliveries_left,

@@ -15,7 +15,7 @@ from bot.slack.views.scene import Scene
 
 def updates(scene: Scene) -> Iterator[Block]:
     found = dues(scene.incident, scene.policy)
-    lines = [*_late(scene, found), *_next(scene, found), *_briefing(scene, found), *_eta(scene)]
+    lines = [*_late(scene, found), *_next(scene, found), *_eta(scene)]
     if lines:
         yield blocks.section(blocks.joined(lines))
 
@@ -44,15 +44,6 @@ def _next(scene: Scene, found: Sequence[Due]) -> Iterator[Mrkdwn]:
             "*Next update*: {at} · {audiences}",
             at=blocks.moment(first[0].at),
             audiences=_names(scene, first),
-        )
-
-
-def _briefing(scene: Scene, found: Sequence[Due]) -> Iterator[Mrkdwn]:
-    now = scene.facts.now
-    if now and any(due.briefing and due.at <= now for due in found):
-        yield tell(
-            scene.tongue,
-            ":rotating_light: Not mitigated for hours: *a briefing for the executives is due*",
         )
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.incident.audience import Audience, AudienceKind, Email, StatuspagePage
-from bot.incident.cadence import dues, next_after
+from bot.incident.cadence import TOGETHER, dues, next_after
 from bot.incident.composing import Wish, compose
 from bot.incident.reach import audiences_of
 from bot.incident.update_contents import Around
@@ -105,7 +105,7 @@ def _ticked(scene: Scene, every: Sequence[Audience], typed: Typed) -> list[str]:
         return typed["audiences"].split()
     found = dues(scene.incident, scene.policy)
     now = scene.facts.now
-    due = [one.audience.key for one in found if now is None or one.at <= now]
+    due = [one.audience.key for one in found if now is None or one.at <= now + TOGETHER]
     return due or [one.key for one in every if one.auto] or [every[0].key]
 
 
