@@ -74,7 +74,12 @@ def _unreachable(error: DBAPIError) -> bool:
     return isinstance(error, OperationalError | InterfaceError)
 
 
-_FOR_WRITING = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON")
+_FOR_WRITING = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA secure_delete=ON",  # what is erased leaves no trace in free pages
+)
 _FOR_READING = ("PRAGMA query_only=ON",)
 
 

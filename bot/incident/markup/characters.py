@@ -20,4 +20,6 @@ def harmless(text: str) -> str:
     They are removed, not closed with isolates of our own: right-to-left letters need neither to be
     shown right, a text may be cut anywhere on its way, and code has to read as it runs.
     """
+    if text.isprintable():  # as nearly every text is
+        return text
     return _HALF.sub("\ufffd", _UNSEEN.sub("", _LINE_ENDS.sub("\n", text)))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from bot.incident.markup.characters import harmless
 from bot.incident.markup.tokens import AUDIENCES
 from bot.incident.markup.tree import (
+    PLAIN,
     Broadcast,
     ChannelMention,
     Date,
@@ -88,7 +89,7 @@ def _style(element: object) -> Style:
             kinds = ("bold", "italic", "strike", "code")
             return Style(**{kind: style.get(kind) is True for kind in kinds})
         case _:
-            return Style()
+            return PLAIN
 
 
 def _characters(unicode: str) -> str:

@@ -138,4 +138,6 @@ class Document:
 
 def restyled(inline: Inline, style: Style) -> Inline:
     """With this style on top of its own."""
-    return inline if style == PLAIN else replace(inline, style=inline.style | style)
+    return (
+        inline if style is PLAIN or style == PLAIN else replace(inline, style=inline.style | style)
+    )
