@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.incident.export_facts import Exported, Whereto
+from bot.outlets.formats import FORMATS
 from bot.sandbox.conversation import Channel, Message
 from bot.sandbox.faults import Drop, Hang, How, RateLimited, Status
 from bot.sandbox.people import Person
@@ -102,7 +103,7 @@ async def test_without_a_format_one_chooses(scene: Stage) -> None:
     ana, _ = await declared(scene)
 
     await ana.slash("/incident export INC-1")
-    assert labels(last(ana).blocks) == ["transcript", "transcript-json", "timeline-json"]
+    assert labels(last(ana).blocks) == [form.name for form in FORMATS]
     await ana.click(last(ana), "run.1")
     await later(scene)
 
@@ -115,9 +116,8 @@ async def test_a_format_that_is_not_there_is_answered_with_those_that_are(scene:
 
     answer = await ana.slash("/incident export as a pony", channel=room)
 
-    assert answer.text == (
-        "I know no format “as a pony”. There are: transcript, transcript-json, timeline-json."
-    )
+    known = ", ".join(form.name for form in FORMATS)
+    assert answer.text == f"I know no format “as a pony”. There are: {known}."
 
 
 async def test_a_mention_in_a_thread_exports_as_well(scene: Stage) -> None:
