@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import declare, process, recording, timeline
+from benchmarks import backfill, declare, memory, process, recording, timeline
 from bot.language.catalogues import compile_all
 from bot.telemetry import logs
 
@@ -19,6 +19,8 @@ BENCHES: Mapping[str, Callable[[], Awaitable[Table]]] = {
     "process": process.table,
     "recording": recording.table,
     "timeline": timeline.table,
+    "backfill": backfill.table,
+    "memory": memory.table,
 }
 
 

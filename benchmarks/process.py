@@ -75,19 +75,19 @@ async def _life(slack: LocalSlack, folder: Path) -> Weight:
             await asyncio.sleep(0.005)
         cold_start = time.monotonic() - started
         await slack.settle()
-        ready = _rss(child.pid)
+        ready = rss(child.pid)
         for number in range(DECLARES):
             await slack.person("ana").slash(
                 f"/incident declare sev2 Outage{number} weighed{number}"
             )
         await slack.settle()
-        return Weight(cold_start, ready, _rss(child.pid))
+        return Weight(cold_start, ready, rss(child.pid))
     finally:
         child.send_signal(signal.SIGTERM)
         await child.wait()
 
 
-def _rss(pid: int) -> float:
+def rss(pid: int) -> float:
     found = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text(encoding="ascii"))
     return float(found[1]) if found else 0.0
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 import time
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,14 +57,16 @@ async def measure_recording(database: str) -> Recorded:
         run = await stack.enter_async_context(bot_running(slack, folder, url))
         channel = (await declared(slack, run)).channel
         assert channel is not None
-        lags, took = await _told(run, channel)
+        lags, took = await told(run, channel, range(MESSAGES))
         async with run.bot.desk.ledger.look() as work:
             kept = messages_of(await work.messages.of(channel))
-    told = sum(message.by == "U0BENCH" for message in kept)
-    return Recorded(database, MESSAGES / took, sorted(lags)[-MESSAGES // 100], MESSAGES - told)
+    found = sum(message.by == "U0BENCH" for message in kept)
+    return Recorded(database, MESSAGES / took, sorted(lags)[-MESSAGES // 100], MESSAGES - found)
 
 
-async def _told(run: Running, channel: ChannelId) -> tuple[list[float], float]:
+async def told(
+    run: Running, channel: ChannelId, numbers: Sequence[int]
+) -> tuple[list[float], float]:
     """By no socket: what is measured is the bot, not the local Slack."""
     gate = asyncio.Semaphore(AT_ONCE)
 
@@ -76,7 +79,7 @@ async def _told(run: Running, channel: ChannelId) -> tuple[list[float], float]:
             return time.monotonic() - began
 
     started = time.monotonic()
-    lags = await asyncio.gather(*map(one, range(MESSAGES)))
+    lags = await asyncio.gather(*map(one, numbers))
     return list(lags), time.monotonic() - started
 
 

@@ -136,6 +136,8 @@ def _restated(heard: Heard, asked_at: datetime) -> Heard:
 
 
 def _marks(one: Reading, before: Message | None, asked_at: datetime) -> Iterator[Heard]:
+    if one.is_gone or (before and before.deleted_at):
+        return  # what stood on it goes with it, and is not taken back
     standing = before.marks if before else frozenset()
     for name, who in sorted(one.marks - standing):
         yield _mark(one.heard, HeardKind.REACTION, (name, who, who), asked_at, present=True)

@@ -77,6 +77,8 @@ class Channel:
     bookmarks: list[Json] = field(default_factory=list)
     previous_names: list[str] = field(default_factory=list)
     everything: dict[str, Message] = field(default_factory=dict)
+    threaded: set[str] = field(default_factory=set)
+    """The messages that were ever replied to."""
 
     @property
     def is_private(self) -> bool:
@@ -95,6 +97,9 @@ class Channel:
 
     def thread(self, ts: str) -> list[Message]:
         """The message and the replies under it, oldest first."""
+        if ts not in self.threaded:
+            alone = self.message(ts)
+            return [alone] if alone else []
         present = (m for m in self.everything.values() if not m.deleted)
         return [message for message in present if ts in (message.ts, message.thread_ts)]
 

@@ -23,6 +23,8 @@ def post(
     """Put a message into its channel; the bot hears of it where it is a member."""
     _complete(message, link_names=link_names)
     channel.everything[message.ts] = message
+    if message.thread_ts and message.is_reply:
+        channel.threaded.add(message.thread_ts)
     _tell(workspace, channel, shown_message(workspace, message))
     _tell_of_mention(workspace, channel, message)
     return message

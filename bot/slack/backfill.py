@@ -6,7 +6,8 @@ broken off, it goes on there. A page was read whole, or it was not read: what it
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -62,6 +63,7 @@ class Backfill:
         self._pages = pages
         self._ear = ear
         self._then = then
+        self._asked_for: set[UserId] = set()
         self._seen: dict[tuple[ChannelId, MessageTs], _Seen] = {}
 
     async def step(self, job: Job) -> bool:
@@ -170,15 +172,20 @@ class Backfill:
     ) -> tuple[list[Reading], Mapping[MessageTs, tuple[str, ...]]]:
         """What these messages say, and which kinds of secrets were taken out of each."""
         messages = [message for message in shown if message.get("subtype") not in NO_MESSAGES]
-        await self._know({UserId(one["user"]) for one in messages if one.get("user")})
-        told = [self._ear.read(channel, message, asked_at) for message in messages]
+        authors = (one.get("user") for one in messages if one.get("subtype") != TOMBSTONE)
+        await self._know({UserId(user) for user in authors if user})
+        told = []
+        for message in messages:
+            told.append(self._ear.read(channel, message, asked_at))
+            await asyncio.sleep(0)  # looking for secrets keeps nobody waiting
         readings = [_reading(one, message) for one, message in zip(told, messages, strict=True)]
         others = [one for one in told if one.heard.by != self._desk.bot_user]
         return readings, {one.heard.ts: one.secrets for one in others}
 
-    async def _know(self, users: Iterable[UserId]) -> None:
+    async def _know(self, users: Set[UserId]) -> None:
         """Who wrote it is called by their name from the first."""
-        for user in sorted(users):
+        for user in sorted(users - self._asked_for):
+            self._asked_for.add(user)
             if self._ear.name_of(user) is None:
                 await self._desk.directory.person(user)
 

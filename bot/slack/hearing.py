@@ -79,10 +79,10 @@ class Ear:
             before = None
         if before is not None and before.get("subtype") not in NO_MESSAGES:
             yield self._as_it_was(channel, before, now)
-        at = moment_of(str(event.get("event_ts") or event["ts"]))
+        at = str(event.get("event_ts") or event["ts"])
         about = before or {"ts": ts}
-        gone = self._of(channel, {**about, "ts": ts}, HeardKind.DELETED, "", now)
-        yield Told(gone.model_copy(update={"at": at}))
+        gone = self._of(channel, {**about, "ts": ts}, HeardKind.DELETED, at, now)
+        yield Told(gone.model_copy(update={"at": moment_of(at)}))
 
     def _as_it_was(self, channel: ChannelId, message: Event, now: datetime) -> Told:
         """Of a message that nobody heard of before, this is all there is."""
@@ -104,7 +104,9 @@ class Ear:
     def _of(
         self, channel: ChannelId, message: Event, kind: HeardKind, key: str, now: datetime
     ) -> Heard:
+        """The first message of a thread is no reply, whether it has replies already or not."""
         ts, thread = str(message["ts"]), message.get("thread_ts")
+        thread = None if thread == ts else thread
         return Heard(
             channel=channel,
             ts=MessageTs(ts),

@@ -172,6 +172,15 @@ def test_marks_are_set_and_taken_back_as_far_as_slack_names_them() -> None:
     assert what([*KNOWN, MARK], some) == [(ROOT, "reaction")]
 
 
+def test_marks_of_what_was_deleted_are_not_taken_back() -> None:
+    """A tombstone shows none."""
+    gone = heard(ROOT, kind=HeardKind.DELETED, content=None)
+    tombstone = [Reading(KNOWN[0], is_gone=True), AS_KNOWN[1]]
+
+    assert what([*KNOWN, MARK, PINNED], tombstone) == [(ROOT, "deleted")]
+    assert what([*KNOWN, MARK, PINNED, gone], tombstone) == []
+
+
 def test_pins_are_set_and_taken_back() -> None:
     pinned = [Reading(KNOWN[0], pinned_by="U3"), AS_KNOWN[1]]
 
