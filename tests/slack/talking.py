@@ -21,6 +21,7 @@ from bot.incident.policy import Policy
 from bot.incident.question import Declaration, FromForm
 from bot.language import Tongue
 from bot.outlets.transcript import as_text
+from bot.outlets.update_renderer import UpdateRenderer
 from bot.response.declare import Opened, declare
 from bot.response.ports import Desk
 from bot.response.room import channel_opened
@@ -227,7 +228,7 @@ class Ledger:
         desk, clock = self._desk(), self.workshop.clock
         bot = UserId(self.workshop.slack.bot.id)
         record = Record(desk, self.directory, bot, _nothing_more)
-        recorder = Recorder(self.database, clock, self.metrics, record, lambda: None)
+        recorder = Recorder(desk, self.metrics, record, lambda: None)
         pages = Pages(self.gateway, clock, Pace(burst=10**6))
         backfill = Backfill(desk, pages, record.ear, _nothing_more)
         return Life(desk, self.database, recorder, backfill, incident.id)
@@ -239,6 +240,7 @@ class Ledger:
             waker=Alarm(),
             directory=self.directory,
             on_call=Board(),
+            renderer=UpdateRenderer(lambda: POLICY),
             policy=lambda: POLICY,
             bot_user=UserId(self.workshop.slack.bot.id),
         )
