@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bot.app.exports import making
 from bot.app.identity import Identity
+from bot.app.page_kinds import page_kinds
 from bot.app.surroundings import Surroundings
 from bot.app.update_kinds import update_kinds
 from bot.response.calling import Switchboard
 from bot.response.effects import Order
-from bot.response.firing import Firing
 from bot.response.oncall_ports import OnCall
 from bot.response.update_by_itself import ByItself
 from bot.response.update_sending import Pen
@@ -48,6 +48,7 @@ def kinds_of(
 ) -> Kinds:
     gateway, to_one = around.gateway, _to_one(around.gateway)
     make, uploads = making(around), Uploads(gateway, around.session, around.metrics)
+    direct_page = post.Message(gateway, to_one, echoes.expect)
     downloads = Downloads(around.client, around.session, around.metrics)
     return Kinds(
         channel=channel.Channel(gateway, around.database, who.user),
@@ -63,8 +64,7 @@ def kinds_of(
         trouble=post.Message(gateway, _room_or_declarer(gateway), echoes.expect),
         said=post.Message(gateway, post.in_the_room, echoes.expect),
         direct=post.Said(gateway, to_one, echoes.expect),
-        firing=Firing(Switchboard(directory, on_call), around.policy),
-        paged=post.Message(gateway, to_one, echoes.expect),
+        pages=page_kinds(around, who, Switchboard(directory, on_call), direct_page),
         whispered=post.Whisper(gateway),
         reaction=reaction.Reaction(gateway),
         archive=archive.Archive(gateway),

@@ -145,6 +145,7 @@ class TookIn(_Fact):
     number: int
     started: datetime | None = None
     detected: datetime | None = None
+    on_it: tuple[UserId, ...] = ()
 
 
 class Unmerged(_Fact):

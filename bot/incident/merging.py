@@ -58,7 +58,11 @@ def taking_in(into: Incident, one: Incident, severities: Severities) -> Iterator
     """The facts of the one that stays, the tasks apart: it keeps its roles."""
     moments = one.moments
     yield TookIn(
-        other=one.id, number=one.number, started=moments.started, detected=moments.detected
+        other=one.id,
+        number=one.number,
+        started=moments.started,
+        detected=moments.detected,
+        on_it=one.pressure.on_it,
     )
     if severities.is_lower(into.severity, one.severity):
         yield SeverityChanged(before=into.severity, after=one.severity)

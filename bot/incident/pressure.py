@@ -37,6 +37,9 @@ def pressure_after(incident: Incident, entry: TimelineEntry) -> Pressure:
             return _taken(now, user, at) if user == entry.by else now
         case c.MomentSet(moment=Moment.ACKNOWLEDGED, after=after):
             return now.model_copy(update={"acknowledged_at": after})
+        case c.TookIn(on_it=others):
+            known = dict.fromkeys((*now.on_it, *others))
+            return now.model_copy(update={"on_it": tuple(known)})
         case _:
             return _escalated(now, entry)
 

@@ -18,6 +18,7 @@ from bot.settings.variables import EVERY_NAME, Variable
 
 _SIGNING_BYTES = range(24, 65)
 """As the scheme of Standard Webhooks wants its keys."""
+_SIGNS = "whsec_ and the base64 of 24 to 64 bytes, as `openssl rand` makes them"
 
 
 def read_named(
@@ -46,14 +47,23 @@ def _rows(policy: Policy) -> Iterator[Variable]:
         if schedule.feed_from:
             what = "the address of a calendar feed"
             yield _row(schedule.feed_from, feed_url, what, "https://calendar.example.com/…")
+    yield from _pagers(policy)
     for audience in policy.audiences:
         for place in audience.destinations:
             match place:
                 case StatuspagePage(key_from=name):
                     yield _row(name, _key, "the status page's API key", "89a229ce1a8d…")
                 case Webhook(secret_from=name):
-                    told = "whsec_ and the base64 of 24 to 64 bytes, as `openssl rand` makes them"
-                    yield _row(name, signing_key, told, "whsec_…")
+                    yield _row(name, signing_key, _SIGNS, "whsec_…")
+
+
+def _pagers(policy: Policy) -> Iterator[Variable]:
+    named = [one.pagerduty_key_from for one in policy.on_call.schedules]
+    named += [one.pagerduty_key_from for one in policy.escalation.contacts]
+    for name in filter(None, named):
+        yield _row(name, _key, "an integration key of PagerDuty's Events API v2", "e93facc04764…")
+    if webhook := policy.escalation.webhook:
+        yield _row(webhook.secret_from, signing_key, _SIGNS, "whsec_…")
 
 
 def _row(name: str, reader: Reader, expected: str, example: str) -> Variable:

@@ -44,6 +44,7 @@ class Settings(BaseModel):
     heartbeat_url: Secret | None = None
     pagerduty_api_token: Secret | None = None
     pagerduty_api_url: str
+    pagerduty_events_url: str
     retry_base_seconds: float
     slack_timeout_seconds: float
     settle_seconds: float

@@ -103,6 +103,7 @@ def _escalation(file: TeamFile) -> Escalation:
     return Escalation(
         steps=SHIPPED_STEPS if own is None else tuple(one.step() for one in own),
         contacts=tuple(one.contact(key) for key, one in file.contacts.items()),
+        webhook=file.page_webhook.webhook() if file.page_webhook else None,
     )
 
 

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from pydantic import BaseModel, Field
 
-from bot.settings.team_escalation import MOST_CONTACTS, MOST_STEPS, TeamContact, TeamStep
+from bot.settings.team_escalation import (
+    MOST_CONTACTS,
+    MOST_STEPS,
+    TeamContact,
+    TeamPageWebhook,
+    TeamStep,
+)
 from bot.settings.team_on_call import (
     MOST_PEOPLE,
     MOST_SCHEDULES,
@@ -47,4 +53,9 @@ class DutyKeys(BaseModel):
         max_length=MOST_STEPS,
         description="the steps of the matrix in place of the shipped ones, as a list",
         examples=["[{when: not_acknowledged, after: 10m, who: secondary}]"],
+    )
+    page_webhook: TeamPageWebhook | None = Field(
+        None,
+        description="a program that pages people, with url and secret_from",
+        examples=["{url: https://pager.example.com/pages, secret_from: PAGER_SECRET}"],
     )

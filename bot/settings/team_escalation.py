@@ -5,18 +5,27 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Annotated, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from bot.incident.escalation import (
     LOWEST_RANK,
     SHIPPED_WAYS,
     Condition,
     Contact,
+    PageWebhook,
     Step,
     Way,
 )
 from bot.incident.ids import GroupId, UserId
-from bot.settings.team_values import Duration, GroupIdText, PerLocale, UserIdText, Words
+from bot.settings.team_places import VariableName, open_address
+from bot.settings.team_values import (
+    Duration,
+    GroupIdText,
+    PerLocale,
+    UserIdText,
+    WebAddress,
+    Words,
+)
 
 MOST_STEPS, MOST_CONTACTS = 40, 50
 _STRICT = ConfigDict(extra="forbid", strict=True, frozen=True)
@@ -109,10 +118,16 @@ class TeamContact(BaseModel):
     )
     schedule: Words | None = Field(None, description="a key of schedules", examples=["checkout"])
 
+    pagerduty_key_from: VariableName | None = Field(
+        None,
+        description="the environment variable with the integration key that pages them",
+        examples=["MANAGERS_PAGER"],
+    )
+
     @model_validator(mode="after")
     def _somebody(self) -> Self:
-        if not (self.users or self.groups or self.schedule):
-            raise ValueError("It needs users, groups or a schedule.")
+        if not (self.users or self.groups or self.schedule or self.pagerduty_key_from):
+            raise ValueError("It needs users, groups, a schedule or pagerduty_key_from.")
         return self
 
     def contact(self, key: str) -> Contact:
@@ -122,4 +137,22 @@ class TeamContact(BaseModel):
             users=tuple(map(UserId, self.users)),
             groups=tuple(map(GroupId, self.groups)),
             schedule=self.schedule,
+            pagerduty_key_from=self.pagerduty_key_from or "",
         )
+
+
+class TeamPageWebhook(BaseModel):
+    """A program that pages people by its own ways."""
+
+    model_config = _STRICT
+
+    url: Annotated[WebAddress, AfterValidator(open_address)] = Field(
+        description="an http or https address", examples=["https://pager.example.com/pages"]
+    )
+    secret_from: VariableName = Field(
+        description="the environment variable that holds the signing secret",
+        examples=["PAGER_SECRET"],
+    )
+
+    def webhook(self) -> PageWebhook:
+        return PageWebhook(url=self.url, secret_from=self.secret_from)

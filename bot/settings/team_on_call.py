@@ -147,6 +147,12 @@ class TeamSchedule(BaseModel):
         Field(None, description="the ID of a schedule of PagerDuty", examples=["PI7DH85"])
     )
 
+    pagerduty_key_from: VariableName | None = Field(
+        None,
+        description="the environment variable with the integration key that pages its people",
+        examples=["CHECKOUT_PAGER"],
+    )
+
     @model_validator(mode="after")
     def _one_source(self) -> Self:
         if (
@@ -165,6 +171,7 @@ class TeamSchedule(BaseModel):
             rota=self.rota.rota(zone) if self.rota else None,
             feed_from=self.feed_from or "",
             pagerduty=self.pagerduty_schedule or "",
+            pagerduty_key_from=self.pagerduty_key_from or "",
         )
 
 

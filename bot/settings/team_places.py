@@ -58,14 +58,14 @@ def _variable(name: str) -> str:
     return name
 
 
-def _open_address(url: HttpUrl) -> HttpUrl:
+def open_address(url: HttpUrl) -> HttpUrl:
     if url.username or url.password:
         raise ValueError("A password is not written into an address.")
     return url
 
 
 def _api(url: HttpUrl) -> HttpUrl:
-    if not str(_open_address(url)).endswith("/v1/"):
+    if not str(open_address(url)).endswith("/v1/"):
         raise ValueError("It must end in /v1/")
     if url.scheme != "https" and not is_here(url.host or ""):
         raise ValueError("The key would be read on its way: it must begin with https://")
@@ -132,7 +132,7 @@ class TeamPlace(BaseModel):
     statuspage: Code | None = Field(
         None, description="the page's id, as its API has it", examples=["kctbh9vrtdwd"]
     )
-    webhook: Annotated[HttpUrl, AfterValidator(_open_address)] | None = Field(
+    webhook: Annotated[HttpUrl, AfterValidator(open_address)] | None = Field(
         None,
         description="an http or https address without a password",
         examples=["https://hooks.example.com/incidents"],

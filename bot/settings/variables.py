@@ -162,6 +162,13 @@ VARIABLES = (
         default="https://api.pagerduty.com",
     ),
     Variable(
+        name="PAGERDUTY_EVENTS_URL",
+        reader=read.base_url,
+        expected="the address to which PagerDuty's events are sent, another one in the EU",
+        example="https://events.eu.pagerduty.com",
+        default="https://events.pagerduty.com",
+    ),
+    Variable(
         name="RETRY_BASE_SECONDS",
         reader=read.seconds(0.001, 60),
         expected="the first pause before a retry, 0.001 to 60 seconds",

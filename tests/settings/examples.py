@@ -38,9 +38,11 @@ def only_problem(folder: Path, config: str = "", **environ: str) -> Problem:
     return problems[0]
 
 
+_SIGNING = "whsec_" + base64.b64encode(b"24 bytes at the very least").decode()
 NAMED: Mapping[str, str] = {
     "SMTP_PASSWORD": "not a word",
     "STATUSPAGE_KEY": "0123-4567-89ab",
-    "WEBHOOK_SECRET": "whsec_" + base64.b64encode(b"24 bytes at the very least").decode(),
+    "WEBHOOK_SECRET": _SIGNING,
+    "PAGER_SECRET": _SIGNING,
 }
 """The secrets that the examples of the config file name."""

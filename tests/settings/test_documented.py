@@ -128,7 +128,7 @@ def test_the_example_of_each_key_is_accepted(
         inner = ", ".join([*others, f"{key}: {given}"])
         config = f"{'links' if model is TeamLink else 'severities'}: [{{{inner}}}]"
 
-    assert loaded(tmp_path, config).warnings == ()
+    assert loaded(tmp_path, config, **NAMED).warnings == ()
 
 
 def test_the_environments_example_loads_as_it_is(tmp_path: Path) -> None:

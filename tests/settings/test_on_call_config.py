@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from bot.settings.team_escalation import TeamContact, TeamStep
+from bot.settings.team_escalation import TeamContact, TeamPageWebhook, TeamStep
 from bot.settings.team_on_call import (
     TeamOnCall,
     TeamOverride,
@@ -27,6 +27,7 @@ SECTIONS: dict[type[BaseModel], str] = {
     TeamOnCall: "On call for everything else",
     TeamContact: "One contact",
     TeamStep: "One step",
+    TeamPageWebhook: "The page webhook",
 }
 KEYS = [(model, name) for model in SECTIONS for name in model.model_fields]
 ROTA = "turns: [U012AB3CD], from: 2026-01-05 09:00"
@@ -43,10 +44,17 @@ AROUND = {
     TeamContact: ("contacts: {{manager: {{{}}}}}" + _SCHEDULES, ""),
     TeamStep: ("escalation: [{{{}}}]" + _SCHEDULES, "when: elapsed, after: 0m, who: ic"),
     TeamOnCall: ("on_call: {{{}}}" + _SCHEDULES, ""),
+    TeamPageWebhook: (
+        "page_webhook: {{{}}}",
+        "url: https://pager.example.com/pages, secret_from: PAGER_SECRET",
+    ),
 }
 ENVIRON = {
     "CHECKOUT_FEED": "https://calendar.example.com/secret.ics",
     "PAGERDUTY_API_TOKEN": "u+12345678",
+    "CHECKOUT_PAGER": "e93facc04764012d7bfb002500d5d1a6",
+    "MANAGERS_PAGER": "f83facc04764012d7bfb002500d5d1a7",
+    "PAGER_SECRET": NAMED["PAGER_SECRET"],
 }
 
 
@@ -64,7 +72,7 @@ def test_each_key_is_documented_and_its_example_is_accepted(
     assert meaning
     around, others = AROUND[model]
     parts = [part for part in others.split(", ") if part and not part.startswith(f"{key}:")]
-    if model is TeamSchedule and key in {"name", "zone"}:
+    if model is TeamSchedule and key in {"name", "zone", "pagerduty_key_from"}:
         parts = ["rota: {" + ROTA + "}"]
     if model is TeamContact and key == "name":
         parts = ["users: [U012AB3CD]"]
@@ -97,6 +105,21 @@ def test_a_feed_is_named_by_its_variable_and_stays_secret(tmp_path: Path) -> Non
     assert settings.named_secrets["CHECKOUT_FEED"].get_secret_value() == ENVIRON["CHECKOUT_FEED"]
     assert ENVIRON["CHECKOUT_FEED"] in settings.secrets()
     assert "secret.ics" not in f"{settings!r} {settings.model_dump()}"
+
+
+@pytest.mark.parametrize(
+    ("config", "name"),
+    [
+        (f"schedules: {{a: {{rota: {{{ROTA}}}, pagerduty_key_from: CHECKOUT_PAGER}}}}", "CHECKOUT"),
+        ("contacts: {manager: {pagerduty_key_from: MANAGERS_PAGER}}", "MANAGERS"),
+    ],
+)
+def test_the_keys_of_pagers_are_secrets(tmp_path: Path, config: str, name: str) -> None:
+    key = ENVIRON[f"{name}_PAGER"]
+    settings = loaded(tmp_path, config, **{f"{name}_PAGER": key})
+
+    assert key in settings.secrets()
+    assert key not in f"{settings!r} {settings.model_dump()}"
 
 
 def test_a_calendars_own_scheme_is_understood(tmp_path: Path) -> None:
@@ -154,7 +177,16 @@ def test_a_feed_may_stand_in_a_file(tmp_path: Path) -> None:
             "key of",
         ),
         ("people: {Bea: {phone: call me}}", "people.Bea.phone", "Digits"),
-        ("contacts: {manager: {}}", "contacts.manager", "users, groups or a schedule"),
+        ("contacts: {manager: {}}", "contacts.manager", "a schedule or pagerduty_key_from"),
+        ("contacts: {manager: {pagerduty_key_from: KEY}}", "KEY", "Events API v2"),
+        ("schedules: {a: {pagerduty_key_from: KEY}}", "schedules.a", "one of"),
+        ("page_webhook: {url: 'https://a.example.com'}", "page_webhook.secret_from", "variable"),
+        ("page_webhook: {url: 'https://b.example.com', secret_from: KEY}", "KEY", "whsec_"),
+        (
+            "page_webhook: {url: 'https://ann:pw@c.example.com', secret_from: KEY}",
+            "page_webhook.url",
+            "password",
+        ),
         ("contacts: {ic: {users: [U012AB3CD]}}", "contacts.ic", "means something else"),
         ("contacts: {manager: {schedule: none}}", "contacts.manager.schedule", "key of"),
         ("escalation: [{when: later, after: 1m, who: ic}]", "escalation[0].when", "no_progress"),

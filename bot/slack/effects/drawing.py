@@ -17,6 +17,22 @@ ROOM = ("channel",)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class PageKinds:
+    """Of escalation; the last three follow their content, as a page is answered or over."""
+
+    firing: Kind
+    """Whom a step of the matrix calls is looked up, and then on record."""
+    direct: Kind
+    """To the person whom its content names."""
+    pagerduty: Kind
+    webhook: Kind
+
+    @property
+    def all(self) -> tuple[Kind, ...]:
+        return (self.firing, self.direct, self.pagerduty, self.webhook)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Kinds:
     channel: Kind
     adopted: Kind
@@ -37,10 +53,7 @@ class Kinds:
     """A direct message to the person whom its content names."""
     reaction: Kind
     """A reaction of the bot's own to a message."""
-    firing: Kind
-    """Whom a step of the escalation matrix calls is looked up, and then on record."""
-    paged: Kind
-    """A page by direct message to the person whom its content names; it follows its content."""
+    pages: PageKinds
     whispered: Kind
     """Seen in the incident's channel by one person only."""
     file: Kind

@@ -90,12 +90,11 @@ def _is_archiving(drawing: Drawing, wanted: Wanted | LookAgain) -> bool:
 def _is_elsewhere(drawing: Drawing, wanted: Wanted | LookAgain) -> bool:
     kinds = drawing.kinds
     said = (kinds.announcement, kinds.direct, kinds.direct_file, kinds.link)
-    called = (kinds.firing, kinds.paged)
     updates = (kind for way, kind in kinds.updates.items() if way != "room")
-    outside = (kinds.channel, *said, *called, *updates, kinds.keep_file, kinds.unarchive)
+    elsewhere = (*said, *updates, *kinds.pages.all, kinds.keep_file, kinds.unarchive)
     if isinstance(wanted, LookAgain) or wanted.kind is kinds.by_itself:
         return True
-    return any(wanted.kind is kind for kind in outside)
+    return any(wanted.kind is kind for kind in (kinds.channel, *elsewhere))
 
 
 def _announced(drawing: Drawing, at: datetime | None) -> datetime | None:

@@ -19,6 +19,7 @@ from bot.incident.pages import PAGE, Page
 from bot.response.effects import LookAgain, Wanted
 from bot.slack.effects.drawing import ROOM, Drawing
 from bot.slack.views import pages as views
+from bot.slack.views.page_call import call
 
 ATTEMPTS = 4
 PATIENCE = timedelta(minutes=2)
@@ -77,7 +78,7 @@ def _fired(drawing: Drawing, ahead: Ahead) -> Wanted | LookAgain:
     alone = ahead.at + WITHOUT_ROOM
     if standing.incident.channel is None and standing.now < alone:
         return LookAgain(alone)
-    return Wanted(ahead.key, drawing.kinds.firing, {"who": ahead.step.who})
+    return Wanted(ahead.key, drawing.kinds.pages.firing, {"who": ahead.step.who})
 
 
 def _calls(drawing: Drawing, page: Page) -> Iterator[Wanted | LookAgain]:
@@ -137,7 +138,10 @@ def _wanted(
     match way:
         case Way.DIRECT if who is not None and who.user is not None:
             content: dict[str, Any] = views.direct(drawing.tongue_of(who.user), page)
-            return Wanted(key, kinds.paged, {**content, "user": who.user})
+            return Wanted(key, kinds.pages.direct, {**content, "user": who.user})
+        case Way.PAGERDUTY | Way.WEBHOOK:
+            kind = kinds.pages.pagerduty if way is Way.PAGERDUTY else kinds.pages.webhook
+            return Wanted(key, kind, call(drawing.scene, page))
         case Way.MENTION:
             return Wanted(key, kinds.said, views.mention(drawing.scene, page, left), ROOM)
         case _:

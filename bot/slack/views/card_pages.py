@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.incident.ahead import briefing_at
+from bot.incident.cadence import dues
 from bot.language.durations import duration
 from bot.slack.views import blocks
 from bot.slack.views.blocks import Block, Mrkdwn, tell
@@ -34,6 +35,9 @@ def _waiting(scene: Scene) -> Iterator[Mrkdwn]:
 def _briefing(scene: Scene) -> Iterator[Mrkdwn]:
     at, now = briefing_at(scene.incident, scene.policy), scene.facts.now
     after = scene.severity.briefing_after
+    drafted = any(due.briefing for due in dues(scene.incident, scene.policy))
+    if drafted:  # the line on updates says it
+        return
     if at is not None and after is not None and now is not None and now >= at:
         span = duration(scene.tongue, after)
         yield tell(
