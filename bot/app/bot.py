@@ -16,6 +16,7 @@ from bot.app.identity import Identity
 from bot.app.kinds import kinds_of
 from bot.app.on_call import SchedulesDue, rosters_of
 from bot.app.reading import ReadingBack
+from bot.app.scrubbing import ScrubbingDue
 from bot.app.surroundings import Surroundings
 from bot.incident.ids import UserId
 from bot.language import Tongue
@@ -40,6 +41,7 @@ from bot.slack.recorder import Recorder
 from bot.slack.replies import Replies
 from bot.slack.router import route
 from bot.slack.tools import Tools
+from bot.storage.address import sqlite_file
 
 Checkup = Callable[[], Awaitable[Sequence[Finding]]]
 
@@ -73,11 +75,13 @@ def assemble(around: Surroundings, who: Identity, checkup: Checkup) -> Bot:
     _watch(scheduler, around, desk, directory, incidents_channel)
     scheduler.watch(SchedulesDue(rosters, around.clock))
     scheduler.watch(HomesDue(desk, around.gateway, boundary.tongue_of))
+    if file := sqlite_file(around.settings.database_url.get_secret_value()):
+        scheduler.watch(ScrubbingDue(around.database, around.clock, file))
     tools = _tools(around, who, desk, boundary, checkup)
     events = Events(tools, directory, route, echoes.heard, reconciler.heard)
     record = Record(desk, directory, UserId(who.user), events)
     pages = Pages(around.gateway, around.clock, Pace())
-    missed = _read_back(scheduler, desk, Backfill(desk, pages, record.ear, events))
+    missed = _read_back(scheduler, desk, Backfill(desk, pages, record.ear))
     recorder = Recorder(desk, around.metrics, record, missed)
     bolt = slack_app.build(around.client, _authorized(around, who), tools, recorder)
     return Bot(

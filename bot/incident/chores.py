@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from bot.incident.entry import EntryId
 from bot.incident.ids import UserId
 from bot.incident.task import TaskId, TaskKind, TaskState
 
@@ -15,32 +16,31 @@ class _Fact(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
-class TaskAdded(_Fact):
+class _TaskFact(_Fact):
+    task: TaskId
+    of: TaskKind
+    number: int
+    text: str
+    by_hand: bool = False
+    """Somebody wrote this text themselves, where the task was made of a message."""
+    struck: bool = False
+    """That message was deleted, and its words with it."""
+
+
+class TaskAdded(_TaskFact):
     kind: Literal["task_added"] = "task_added"
-    task: TaskId
-    of: TaskKind
-    number: int
-    text: str
     owner: UserId | None = None
     due_at: datetime | None = None
 
 
-class TaskChanged(_Fact):
+class TaskChanged(_TaskFact):
     kind: Literal["task_changed"] = "task_changed"
-    task: TaskId
-    of: TaskKind
-    number: int
-    text: str
     owner: UserId | None = None
     due_at: datetime | None = None
 
 
-class TaskEnded(_Fact):
+class TaskEnded(_TaskFact):
     kind: Literal["task_ended"] = "task_ended"
-    task: TaskId
-    of: TaskKind
-    number: int
-    text: str
     state: TaskState
 
 
@@ -65,6 +65,10 @@ class WayChosen(_Fact):
     way: str
     note: str = ""
     until: datetime | None = None
+    entry: EntryId | None = None
+    """The key entry of the same decision."""
+    struck: bool = False
+    """It was decided by a message, which was deleted, and its words with it."""
 
 
 class QuestionAsked(_Fact):

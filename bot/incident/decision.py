@@ -108,7 +108,8 @@ def _unanswered(incident: Incident, first: datetime) -> bool:
 
 
 def is_decided(incident: Incident, put_at: datetime) -> bool:
-    return bool(incident.way) and incident.way_at is not None and incident.way_at >= put_at
+    chosen = bool(incident.way) or incident.way_struck
+    return chosen and incident.way_at is not None and incident.way_at >= put_at
 
 
 def is_needed(incident: Incident, put_at: datetime) -> bool:

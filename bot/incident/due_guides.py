@@ -18,7 +18,8 @@ def decision_card(incident: Incident, tasks: Sequence[Task], policy: Policy) -> 
     """One message for each time the question is put; it follows what is decided upon it."""
     for at in rounds(incident, rank_of(policy, incident)):
         decided = is_decided(incident, at)
-        if incident.is_open and (decided or is_needed(incident, at)):
+        follows = decided and not incident.way_struck  # else an edit of its own says so
+        if incident.is_open and (follows or is_needed(incident, at)):
             yield Nudge(
                 key=f"{DECISION}:{int(at.timestamp())}",
                 what=DECISION,

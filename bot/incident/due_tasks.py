@@ -12,16 +12,19 @@ from bot.incident.incident import Incident
 from bot.incident.lifecycle import Status
 from bot.incident.nudge import Nudge
 from bot.incident.policy import Policy
-from bot.incident.task import Task, TaskKind
+from bot.incident.task import Task, TaskId, TaskKind
 from bot.incident.working_hours import A_DAY, WorkingHours
 
-NAG = "nudge:task:"
+NAG, REMINDER, LEFT = "nudge:task:", "nudge:action:", "nudge:left:"
 TASK_DUE, ACTION_DUE, ACTION_LATE, TASKS_LEFT = (
     "task_due",
     "action_due",
     "action_late",
     "tasks_left",
 )
+LEFT_SHOWN = 5
+"""So many of the tasks that were not finished are named."""
+_REPORT = "report"
 WEEKS = 4
 """So often a late action item is spoken of once a week; then others are told."""
 A_WEEK = timedelta(days=7)
@@ -56,7 +59,7 @@ def tasks_left(incident: Incident, tasks: Sequence[Task], policy: Policy) -> Ite
     over, left = incident.status_at, [task for task in tasks if is_unfinished(task)]
     if incident.status is Status.RESOLVED and over is not None and left:
         yield Nudge(
-            key=f"nudge:left:{incident.id}:{_seconds(over)}",
+            key=f"{LEFT}{incident.id}:{_seconds(over)}",
             what=TASKS_LEFT,
             at=over,
             to=incident.status_by or answerable(incident),
@@ -112,12 +115,31 @@ def _report(task: Task, incident: Incident, reach: Reach, on: date) -> Iterator[
     to = next((u for u in _answering(incident) if not reach.is_gone(u)), None)
     if to is not None:
         at = reach.hours.opening(on, reach.zone_of(to))
-        yield replace(_step(task, "report", at, to), what=ACTION_LATE)
+        yield replace(_step(task, _REPORT, at, to), what=ACTION_LATE)
 
 
 def _step(task: Task, name: str, at: datetime, to: UserId) -> Nudge:
-    key = f"nudge:action:{task.id}:{to}:{_seconds(task.due_at)}:{name}"
+    key = f"{REMINDER}{task.id}:{to}:{_seconds(task.due_at)}:{name}"
     return Nudge(key=key, what=ACTION_DUE, at=at, to=to, parts={"task": task.id})
+
+
+def reminded(key: str) -> tuple[TaskId, UserId, str] | None:
+    """Of which action item the reminder with this key spoke, to whom, and which of them it was."""
+    if not key.startswith(REMINDER):
+        return None
+    task, to, _, name = key.removeprefix(REMINDER).split(":")
+    return TaskId(task), UserId(to), ACTION_LATE if name == _REPORT else ACTION_DUE
+
+
+def left_at(tasks: Iterable[Task], at: datetime) -> list[Task]:
+    """Those that were not finished then."""
+    return [
+        task
+        for task in tasks
+        if task.kind is TaskKind.TASK
+        and task.created_at <= at
+        and (task.ended_at is None or task.ended_at > at)
+    ]
 
 
 def _hearers(task: Task, incident: Incident) -> Iterator[UserId]:

@@ -25,12 +25,14 @@ _FIRST = (EntryKind.DECISION, EntryKind.PARKED)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Following:
-    """What decides which messages are key entries. `marks`: reactions, and the kind of entry each
-    stands for. `ignored`: who marks in vain: the bot itself, and guests who may not act.
+    """What decides what is made of messages. `marks`: reactions, and the kind of entry each stands
+    for; `action_mark` stands for an action item. `ignored`: who marks in vain: the bot itself,
+    and guests who may not act.
     """
 
     incident: IncidentId
     marks: Mapping[str, EntryKind]
+    action_mark: str = ""
     ignored: Collection[str] = ()
     scribing: tuple[Scribing, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
@@ -41,7 +43,7 @@ def followed(
     before: Entry | None, heard: Collection[Heard], by: Following, now: datetime
 ) -> Entry | None:
     """The entry of the one message of which `heard` is all; None when there is none."""
-    message = _only(heard)
+    message = only(heard)
     if message is None:
         return before
     if before is not None and before.typed:
@@ -57,13 +59,13 @@ def followed(
 
 def made_by_hand(heard: Collection[Heard], by: Following, now: datetime) -> Entry | None:
     """The entry of a message that bears no mark, for somebody who wants it on the timeline."""
-    message = _only(heard)
+    message = only(heard)
     if message is None or message.deleted_at:
         return None
     return _as_it_is(_new(message, by.incident, now), message, None, by)
 
 
-def _only(heard: Collection[Heard]) -> Message | None:
+def only(heard: Collection[Heard]) -> Message | None:
     """None while only marks of it were heard of."""
     return next(iter(messages_of(heard)), None)
 
@@ -93,7 +95,7 @@ def _as_it_is(entry: Entry, message: Message, kind: EntryKind | None, by: Follow
         if getattr(one, name) is not None
     }
     follows = {
-        "text": _words(message, by.names),
+        "text": words(message, by.names),
         "occurred_at": message.sent_at,
         "kind": kind or EntryKind.NOTE,
     }
@@ -118,13 +120,13 @@ def _settled(before: Entry | None, after: Entry, now: datetime) -> Entry:
 
 
 def _marked(heard: Iterable[Heard], by: Following) -> EntryKind | None:
-    kinds = {kind for kind in map(lambda one: _kind_of(one, by), _standing(heard, by)) if kind}
+    kinds = {kind for kind in map(lambda one: _kind_of(one, by), standing(heard, by)) if kind}
     if not kinds:
         return None
     return next((kind for kind in _FIRST if kind in kinds), min(kinds))
 
 
-def _standing(heard: Iterable[Heard], by: Following) -> list[Heard]:
+def standing(heard: Iterable[Heard], by: Following) -> list[Heard]:
     """Of each mark of each person the latest word, if it says that the mark is there."""
     latest: dict[tuple[str, str, str], Heard] = {}
     for one in sorted(heard, key=lambda one: (one.at, one.present)):
@@ -135,13 +137,17 @@ def _standing(heard: Iterable[Heard], by: Following) -> list[Heard]:
 
 
 def _kind_of(mark: Heard, by: Following) -> EntryKind | None:
-    """A skin tone changes nothing."""
     if mark.kind is HeardKind.PIN:
         return EntryKind.NOTE
-    return by.marks.get(mark.key.partition(" ")[0].partition("::")[0])
+    return by.marks.get(name_of(mark))
 
 
-def _words(message: Message, names: Mapping[str, str]) -> str:
+def name_of(mark: Heard) -> str:
+    """A skin tone changes nothing."""
+    return mark.key.partition(" ")[0].partition("::")[0]
+
+
+def words(message: Message, names: Mapping[str, str]) -> str:
     """As they are now; of a message that is only a file, the file's name."""
     if not message.revisions:
         return ""

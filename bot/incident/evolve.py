@@ -175,6 +175,7 @@ def _chosen(incident: Incident, fact: c.WayChosen, entry: TimelineEntry) -> dict
         "way_note": fact.note,
         "way_at": at,
         "way_by": entry.by,
+        "way_struck": fact.struck,
         "way_until": fact.until,
         "way_asked_at": asked,
     }

@@ -70,6 +70,8 @@ class Incident(SQLModel):
     way_at: datetime | None = None
     way_note: str = ""
     way_by: UserId | None = None
+    way_struck: bool = False
+    """The message that decided it was deleted, and its words with it."""
     way_until: datetime | None = None
     """When waiting is over, if that was decided."""
     way_asked_at: datetime | None = None
@@ -93,6 +95,8 @@ class Incident(SQLModel):
     """Since when it is closed, cancelled or merged; its channel is archived some time after."""
     keep_until: datetime | None = None
     archived: bool = False
+    words_erased_at: datetime | None = None
+    """When words that messages of the bot's own may have repeated were last erased."""
     updates: Updates = Field(default_factory=Updates)
     pressure: Pressure = Field(default_factory=Pressure)
     version: int = 1

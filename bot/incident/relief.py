@@ -18,7 +18,7 @@ from bot.incident.changes import (
 from bot.incident.ids import UserId
 from bot.incident.incident import Incident
 from bot.incident.lifecycle import Status
-from bot.incident.task import Task
+from bot.incident.task import Task, TaskId
 from bot.incident.timeline import SHOWN_CHANGES, TimelineEntry
 
 _LAST = 8
@@ -29,10 +29,13 @@ _BESIDE = (RoleTaken, RoleDropped, HandoverEnded, WayChosen)
 class OpenTask(BaseModel):
     model_config = ConfigDict(frozen=True)
 
+    task: TaskId | None = None
     number: int
     text: str
     owner: UserId | None = None
     due_at: datetime | None = None
+    by_hand: bool = False
+    struck: bool = False
 
 
 class Question(BaseModel):
@@ -111,7 +114,15 @@ def _tried(entries: Iterable[TimelineEntry]) -> Iterator[TimelineEntry]:
 def _running(tasks: Iterable[Task]) -> Iterator[OpenTask]:
     for task in tasks:
         if task.is_open:
-            yield OpenTask(number=task.number, text=task.text, owner=task.owner, due_at=task.due_at)
+            yield OpenTask(
+                task=task.id,
+                number=task.number,
+                text=task.text,
+                owner=task.owner,
+                due_at=task.due_at,
+                by_hand=task.by_hand,
+                struck=task.struck,
+            )
 
 
 def _unanswered(entries: Sequence[TimelineEntry]) -> Iterator[Question]:

@@ -37,6 +37,7 @@ class Task(SQLModel):
     number: int
     """Counts per incident and kind, from 1; people say `task done 2`."""
     text: str = Field(max_length=TASK_LIMIT)
+    """Empty when it was made of a message without words, or of one that was deleted."""
     owner: UserId | None = None
     due_at: datetime | None = None
     state: TaskState = TaskState.OPEN
@@ -46,6 +47,14 @@ class Task(SQLModel):
     ended_at: datetime | None = None
     source: str | None = None
     """Channel and ts of the message it was made from."""
+    by_hand: bool = False
+    """Somebody has written its text themselves: it no longer follows its message."""
+    struck_at: datetime | None = None
+    """When its message was deleted, and its words with it."""
+
+    @property
+    def struck(self) -> bool:
+        return self.struck_at is not None
 
     @property
     def is_open(self) -> bool:

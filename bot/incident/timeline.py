@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NewType
 
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as PydanticField
@@ -91,6 +91,10 @@ Fact = Annotated[
     | UpdatesFact,
     PydanticField(discriminator="kind"),
 ]
+
+
+Arrival = NewType("Arrival", int)
+"""The number of a fact on all timelines together, in the order in which facts were written."""
 
 
 class TimelineEntry(SQLModel):

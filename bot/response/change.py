@@ -13,11 +13,11 @@ from bot.incident.evolve import evolve
 from bot.incident.ids import IncidentId, UserId
 from bot.incident.incident import LOOK_AGAIN, Incident
 from bot.incident.listing import told_by
-from bot.incident.timeline import Fact, TimelineEntry
+from bot.incident.timeline import Arrival, Fact, TimelineEntry
 from bot.response.permission import require_in_sight, require_welcome
 from bot.response.ports import Desk, UnitOfWork
 
-_FACTS: TypeAdapter[tuple[Fact, ...]] = TypeAdapter(tuple[Fact, ...])
+_ARRIVALS: TypeAdapter[list[Arrival]] = TypeAdapter(list[Arrival])
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +50,10 @@ async def change(desk: Desk, request: Request, decide: Decide) -> Changed:
         await require_in_sight(work, incident, request.by)
         if await work.intents.claim(request.key, now):
             facts = tuple(await decide(work, incident, now))
-            incident = await record(work, request.incident, facts, now, by=request.by)
-            told = _FACTS.dump_json(facts).decode()
-            await work.intents.settle(request.key, told)
+            incident, arrived = await _written(work, request.incident, facts, now, request.by)
+            await work.intents.settle(request.key, _ARRIVALS.dump_json(arrived).decode())
         else:
-            told = await work.intents.outcome(request.key) or "[]"
-            facts = _FACTS.validate_json(told)
+            facts = await _written_before(work, request.key)
     desk.waker.wake(request.incident)
     return Changed(incident, facts)
 
@@ -70,15 +68,34 @@ async def record(
     at: datetime | None = None,
 ) -> Incident:
     """Write facts and the state they lead to. `at`: when they happened, if that was not now."""
-    incident = await work.incidents.get(id)
+    incident, _ = await _written(work, id, facts, now, by, at)
+    return incident
+
+
+async def _written(
+    work: UnitOfWork,
+    id: IncidentId,
+    facts: Sequence[Fact],
+    now: datetime,
+    by: UserId | None,
+    at: datetime | None = None,
+) -> tuple[Incident, list[Arrival]]:
+    incident, arrived = await work.incidents.get(id), []
     for fact in facts:
         entry = _entry(incident, fact, now, by, at)
-        await work.timeline.add(entry)
+        arrived.append(await work.timeline.add(entry))
         incident = evolve(incident, entry)
     saved = await work.incidents.save(_awake(incident, now))
     if told := told_by(facts):
         await work.search.note(saved, told)
-    return saved
+    return saved, arrived
+
+
+async def _written_before(work: UnitOfWork, key: str) -> tuple[Fact, ...]:
+    """An intent names its facts and holds no copy: words that were erased are in none."""
+    told = await work.intents.outcome(key) or "[]"
+    found = await work.timeline.arrived(_ARRIVALS.validate_json(told))
+    return tuple(entry.fact for entry in found.values())
 
 
 async def begin(
@@ -99,6 +116,11 @@ async def look_again(work: UnitOfWork, id: IncidentId, now: datetime) -> None:
     """Something is to be done for it though no fact was written; no crash makes that forgotten."""
     incident = await work.incidents.get(id)
     await work.incidents.sleep_until(incident, now + LOOK_AGAIN)
+
+
+async def kept(work: UnitOfWork, incident: Incident, now: datetime, **state: object) -> Incident:
+    """Another state that no fact led to: words of the facts before it were erased."""
+    return await work.incidents.save(_awake(incident.model_copy(update=state), now))
 
 
 def _entry(

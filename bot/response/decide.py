@@ -47,12 +47,13 @@ async def decide_way(
             text=text,
             kind=EntryKind.DECISION,
             said=not asked,
-            place=None if asked else place,
+            place=place,
             way=key,
             until=over,
         )
-        await write(desk, work, incident, request, new, now)
-        return [WayChosen(way=way, note=note, until=over)] if key or asked else []
+        entry = await write(desk, work, incident, request, new, now)
+        chosen = WayChosen(way=way, note=note, until=over, entry=entry.id)
+        return [chosen] if key or asked else []
 
     return await change(desk, request, decide)
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 from bot.incident.errors import NoSuchIncident
 from bot.incident.ids import UserId
 from bot.incident.incident import Incident
-from bot.incident.listing import Found, Listing, told_by
+from bot.incident.listing import Found, Listing
+from bot.response.indexing import told_of
 from bot.response.permission import may_see, require_member, require_welcome
 from bot.response.ports import Desk, Ledger, UnitOfWork
 
@@ -53,7 +54,5 @@ async def complete_index(ledger: Ledger) -> int:
     for start in range(0, len(missing), AT_ONCE):
         async with ledger.work() as work:
             for id in missing[start : start + AT_ONCE]:
-                entries = await work.timeline.of(id)
-                told = told_by(entry.fact for entry in entries)
-                await work.search.note(await work.incidents.get(id), told)
+                await work.search.note(await work.incidents.get(id), await told_of(work, id))
     return len(missing)

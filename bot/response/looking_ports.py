@@ -23,6 +23,10 @@ class Search(Protocol):
         """The same for an incident that is new."""
         ...
 
+    async def renew(self, incident: Incident, told: str) -> None:
+        """Remember these words of it, and no others."""
+        ...
+
     async def page(self, wanted: Listing) -> Found:
         """Best first where words are looked for, else newest first."""
         ...

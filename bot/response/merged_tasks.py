@@ -5,12 +5,12 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
-from bot.incident.changes import TaskAdded, TaskChanged, TaskEnded
 from bot.incident.ids import UserId
 from bot.incident.incident import Incident
 from bot.incident.task import Task, TaskId, TaskState
 from bot.response.change import record
 from bot.response.ports import UnitOfWork
+from bot.response.task_writing import added, changed, over, taken_up
 
 _COPIES = uuid.UUID("5b0f3a86-3a1e-4d0b-9d55-0d5f4a1f2c11")
 
@@ -45,35 +45,17 @@ async def _copy(work: UnitOfWork, task: Task, into: Incident, by: UserId, now: d
     number = before.number if before else await work.tasks.next_number(into.id, task.kind)
     copy = task.model_copy(update={"id": id, "incident": into.id, "number": number})
     await work.tasks.put(copy)
-    fact = TaskAdded(
-        task=id,
-        of=copy.kind,
-        number=number,
-        text=copy.text,
-        owner=copy.owner,
-        due_at=copy.due_at,
-    )
-    await record(work, into.id, [fact], now, by=by)
+    await record(work, into.id, [added(copy)], now, by=by)
 
 
 async def _end(work: UnitOfWork, task: Task, state: TaskState, by: UserId, now: datetime) -> None:
-    await work.tasks.put(task.model_copy(update={"state": state, "ended_by": by, "ended_at": now}))
-    fact = TaskEnded(task=task.id, of=task.kind, number=task.number, text=task.text, state=state)
-    await record(work, task.incident, [fact], now, by=by)
+    ended = await over(work, task, state, by, now)
+    await record(work, task.incident, [ended], now, by=by)
 
 
 async def _reopen(work: UnitOfWork, task: Task, by: UserId, now: datetime) -> None:
-    change = {"state": TaskState.OPEN, "ended_by": None, "ended_at": None}
-    await work.tasks.put(task.model_copy(update=change))
-    fact = TaskChanged(
-        task=task.id,
-        of=task.kind,
-        number=task.number,
-        text=task.text,
-        owner=task.owner,
-        due_at=task.due_at,
-    )
-    await record(work, task.incident, [fact], now, by=by)
+    task = await taken_up(work, task)
+    await record(work, task.incident, [changed(task)], now, by=by)
 
 
 def _copy_id(task: Task, into: Incident) -> TaskId:

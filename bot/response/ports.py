@@ -9,19 +9,19 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from bot.incident.effect import Effect
-from bot.incident.ids import ChannelId, GroupId, IncidentId, UserId
+from bot.incident.ids import ChannelId, GroupId, IncidentId, MessageTs, UserId
 from bot.incident.incident import Incident
 from bot.incident.person import Person
 from bot.incident.policy import Policy
 from bot.incident.question import Question, QuestionId
-from bot.incident.task import Task, TaskId, TaskKind
-from bot.incident.timeline import TimelineEntry
 from bot.response.entry_ports import Entries
 from bot.response.files_ports import KeptFiles
 from bot.response.looking_ports import Homes, Search
 from bot.response.oncall_ports import Feeds, OnCall
 from bot.response.people_ports import Members, People
 from bot.response.record_ports import Messages, ReadBacks
+from bot.response.task_ports import Tasks
+from bot.response.timeline_ports import Timeline
 from bot.response.updates_ports import Renderer
 
 
@@ -62,33 +62,6 @@ class Incidents(Protocol):
         ...
 
 
-class Timeline(Protocol):
-    async def add(self, entry: TimelineEntry) -> None: ...
-    async def of(self, incident: IncidentId) -> Sequence[TimelineEntry]:
-        """By `occurred_at`, then arrival."""
-        ...
-
-    async def latest(
-        self, incident: IncidentId, kinds: Collection[str], limit: int
-    ) -> Sequence[TimelineEntry]:
-        """Of these kinds of fact, newest first."""
-        ...
-
-
-class Tasks(Protocol):
-    async def get(self, task: TaskId) -> Task | None: ...
-    async def of(self, incident: IncidentId) -> Sequence[Task]:
-        """Oldest first, whatever their state."""
-        ...
-
-    async def open_of(self, owner: UserId) -> Sequence[Task]: ...
-    async def next_number(self, incident: IncidentId, kind: TaskKind) -> int:
-        """`get` the incident in the same unit of work first."""
-        ...
-
-    async def put(self, task: Task) -> None: ...
-
-
 class Effects(Protocol):
     async def of(self, incident: IncidentId) -> Sequence[Effect]: ...
     async def marked(self, mark: str) -> Effect | None: ...
@@ -98,6 +71,10 @@ class Effects(Protocol):
 
     async def keep(self, effect: Effect) -> None:
         """Store how an attempt ended; `detail` stays, for a verb may have changed it meanwhile."""
+        ...
+
+    async def describe(self, effect: Effect) -> None:
+        """Store its `detail`; how far it has got stays."""
         ...
 
     async def undone(self) -> Sequence[tuple[Incident, Effect]]: ...
@@ -127,6 +104,10 @@ class Unread(Protocol):
 
     async def add(self, event_id: str, body: dict[str, Any], error: str, at: datetime) -> None: ...
     async def all(self) -> Sequence[tuple[str, dict[str, Any], str]]: ...
+    async def forget(self, channel: ChannelId, among: Collection[MessageTs]) -> None:
+        """Those that repeat words of these messages."""
+        ...
+
     async def remove(self, event_id: str) -> None: ...
     async def count(self) -> int: ...
 

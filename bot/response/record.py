@@ -13,7 +13,8 @@ from bot.incident.masking_tree import mask_tree
 from bot.incident.message import Content, Heard, HeardKind, moment_of
 from bot.incident.policy import Policy
 from bot.response.change import look_again
-from bot.response.entries import follow
+from bot.response.erasing import note_erased
+from bot.response.following import follow
 from bot.response.keep_files import want_files
 from bot.response.ports import Desk, UnitOfWork
 from bot.response.sayings import promise
@@ -43,8 +44,11 @@ def without_secrets(content: Content, policy: Policy) -> tuple[Content, tuple[st
     return (Content.model_validate(masked), secrets) if secrets else (content, ())
 
 
-async def record_messages(desk: Desk, told: Sequence[Told], also: Also | None = None) -> None:
-    """In one transaction; what was said in channels of no incident is not kept.
+async def record_messages(
+    desk: Desk, told: Sequence[Told], also: Also | None = None, *, live: bool = True
+) -> None:
+    """In one transaction; what was said in channels of no incident is not kept. `live`: people
+    have done it just now, and may be answered.
 
     Words of a deleted message go from the ledger unless the policy keeps them, also when they are
     heard of after their deletion.
@@ -60,7 +64,7 @@ async def record_messages(desk: Desk, told: Sequence[Told], also: Also | None = 
         wanting = await _want_files(work, heard, ours, desk.policy())
         if not desk.policy().keep_deleted:
             await _erase_deleted(work, heard)
-        touched = await follow(desk, work, heard)
+        touched = await follow(desk, work, heard, live=live)
         for (incident, user), ts in _last_words(heard, ours).items():
             await work.members.spoke(incident, user, moment_of(ts))
         if also is not None:
@@ -105,10 +109,15 @@ async def _want_files(
 
 async def _erase_deleted(work: UnitOfWork, heard: Sequence[Heard]) -> None:
     by_channel = sorted(heard, key=lambda one: one.channel)
-    for channel, told in groupby(by_channel, key=lambda one: one.channel):
+    for channel, group in groupby(by_channel, key=lambda one: one.channel):
+        told = list(group)
         among = sorted({one.ts for one in told})
-        await work.messages.erase_deleted(channel, among)
+        gone = {one.ts for one in told if one.kind is HeardKind.DELETED}
+        erased = await work.messages.erase_deleted(channel, among)
         await work.files.erase_deleted(channel, among)
+        await work.unread.forget(channel, gone)
+        if gone or erased:
+            await note_erased(work)
 
 
 def _last_words(

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.incident.ids import ChannelId, MessageTs
+from bot.incident.ids import ChannelId, MessageTs, UserId
 from bot.incident.message import Heard
 from bot.incident.read_back import ReadBack
 
@@ -16,8 +16,22 @@ class Messages(Protocol):
         """What is known already stays; words that were not known are filled in."""
         ...
 
-    async def erase_deleted(self, channel: ChannelId, among: Sequence[MessageTs]) -> None:
-        """The words of those of them that were deleted, in all revisions."""
+    async def erase_deleted(self, channel: ChannelId, among: Sequence[MessageTs]) -> bool:
+        """The words of those of them that were deleted, in all revisions; whether any were left."""
+        ...
+
+    async def erase(self, channel: ChannelId, among: Collection[MessageTs]) -> None:
+        """The words of these messages, in all revisions."""
+        ...
+
+    async def erase_outdated(
+        self,
+        channel: ChannelId,
+        by: UserId,
+        before: datetime,
+        among: Collection[MessageTs] | None = None,
+    ) -> None:
+        """Of their messages the revisions from before that have newer ones; `among`: of these."""
         ...
 
     async def of(self, channel: ChannelId) -> Sequence[Heard]: ...

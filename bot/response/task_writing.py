@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from bot.incident.changes import TaskAdded, TaskChanged, TaskEnded
 from bot.incident.errors import NothingSaid
@@ -28,13 +29,16 @@ class NewTask:
     due_at: datetime | None = None
     source: str | None = None
     """Channel and ts of the message it is made from; one message makes one."""
+    by_hand: bool = False
+    """Made from one, but in other words."""
+    struck_at: datetime | None = None
 
 
 async def make(
     work: UnitOfWork, incident: Incident, new: NewTask, by: UserId, now: datetime, policy: Policy
 ) -> Task:
     text = shortened(" ".join(new.text.split()), TASK_LIMIT)
-    if not text:
+    if not text and not new.source:
         raise NothingSaid(f"{new.kind.value} Restart the cache 20m")
     task = Task(
         id=TaskId(uuid.uuid4().hex),
@@ -47,6 +51,8 @@ async def make(
         created_by=by,
         created_at=now,
         source=new.source,
+        by_hand=new.by_hand,
+        struck_at=new.struck_at,
     )
     await work.tasks.put(task)
     return task
@@ -57,33 +63,59 @@ async def over(
 ) -> TaskEnded:
     change = {"state": state, "ended_by": by, "ended_at": now}
     await work.tasks.put(task.model_copy(update=change))
-    return TaskEnded(task=task.id, of=task.kind, number=task.number, text=task.text, state=state)
+    return TaskEnded(**_told(task), state=state)
+
+
+async def taken_up(work: UnitOfWork, task: Task) -> Task:
+    """Open again."""
+    change = {"state": TaskState.OPEN, "ended_by": None, "ended_at": None}
+    task = task.model_copy(update=change)
+    await work.tasks.put(task)
+    return task
 
 
 def added(task: Task) -> TaskAdded:
-    return TaskAdded(
-        task=task.id,
-        of=task.kind,
-        number=task.number,
-        text=task.text,
-        owner=task.owner,
-        due_at=task.due_at,
-    )
+    return TaskAdded(**_told(task), owner=task.owner, due_at=task.due_at)
+
+
+def changed(task: Task) -> TaskChanged:
+    return TaskChanged(**_told(task), owner=task.owner, due_at=task.due_at)
+
+
+def _told(task: Task) -> dict[str, Any]:
+    return {
+        "task": task.id,
+        "of": task.kind,
+        "number": task.number,
+        "text": task.text,
+        "by_hand": task.by_hand,
+        "struck": task.struck,
+    }
 
 
 async def rewritten(work: UnitOfWork, task: Task, by: UserId, **changes: object) -> TaskChanged:
+    """By somebody: text of theirs stays, whatever becomes of the message it was made of."""
+    if "text" in changes:
+        changes |= {"by_hand": True, "struck_at": None}
     task = task.model_copy(update=changes)
     await work.tasks.put(task)
     if "owner" in changes:
         await tell_owner(work, task, by)
-    return TaskChanged(**added(task).model_dump(exclude={"kind"}))
+    return changed(task)
 
 
 async def carried(
     work: UnitOfWork, incident: Incident, task: Task, by: UserId, now: datetime, policy: Policy
 ) -> list[Fact]:
     ended = await over(work, task, TaskState.CARRIED, by, now)
-    new = NewTask(kind=TaskKind.ACTION, text=task.text, owner=task.owner, source=task.source)
+    new = NewTask(
+        kind=TaskKind.ACTION,
+        text=task.text,
+        owner=task.owner,
+        source=task.source,
+        by_hand=task.by_hand,
+        struck_at=task.struck_at,
+    )
     return [ended, added(await make(work, incident, new, by, now, policy))]
 
 

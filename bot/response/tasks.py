@@ -25,6 +25,7 @@ from bot.incident.text import shortened
 from bot.incident.timeline import Fact
 from bot.language import N_
 from bot.response.change import Changed, Request, change
+from bot.response.following import as_its_message
 from bot.response.ports import Desk, UnitOfWork
 from bot.response.task_writing import NewTask, added, carried, make, over, rewritten, tell_owner
 
@@ -56,7 +57,8 @@ async def add(desk: Desk, request: Request, new: NewTask) -> Changed:
         if new.kind is TaskKind.TASK:
             require_apart(incident)
         _refuse_second(incident, await work.tasks.of(incident.id), new)
-        task = await make(work, incident, new, request.by, now, desk.policy())
+        said = await as_its_message(desk, work, incident, new)
+        task = await make(work, incident, said, request.by, now, desk.policy())
         await tell_owner(work, task, request.by)
         return [added(task)]
 
@@ -168,7 +170,7 @@ async def _open_one(desk: Desk, work: UnitOfWork, incident: Incident, which: Whi
 def _refuse_second(incident: Incident, tasks: Sequence[Task], new: NewTask) -> None:
     for task in _of_source(tasks, new.source):
         if task.is_open:
-            raise AlreadyNoted(incident.reference, task.number, task.text)
+            raise AlreadyNoted(incident.reference, task.number, task.text or "…")
 
 
 def _of_source(tasks: Sequence[Task], source: str | None) -> Iterator[Task]:

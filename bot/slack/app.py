@@ -16,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.incident.question import Choice
 from bot.slack.intake import mask_form
 from bot.slack.listeners import (
+    action_shortcut,
     adopt,
     approvals,
     ask,
@@ -35,7 +36,6 @@ from bot.slack.listeners import (
     pages,
     roles,
     task_forms,
-    task_marks,
     times,
     updates,
 )
@@ -52,7 +52,7 @@ RATE_LIMITED = "app_rate_limited"
 
 SHORTCUTS: Mapping[str, Press] = {
     forms.DECLARE: declare.shortcut,
-    **task_marks.SHORTCUTS,
+    **action_shortcut.SHORTCUTS,
     **entry_forms.SHORTCUTS,
 }
 FORMS: Mapping[str, Press] = {

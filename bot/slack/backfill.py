@@ -7,10 +7,9 @@ broken off, it goes on there. A page was read whole, or it was not read: what it
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from bot.incident.gap import (
     ON_ITS_WAY,
@@ -23,7 +22,7 @@ from bot.incident.gap import (
 )
 from bot.incident.ids import ChannelId, IncidentId, MessageTs, UserId
 from bot.incident.incident import Incident
-from bot.incident.message import HeardKind, Message
+from bot.incident.message import Message
 from bot.incident.read_back import ReadBack
 from bot.response.history import begin_reading, end_reading
 from bot.response.outcomes import Refused
@@ -32,7 +31,6 @@ from bot.response.record import Told, record_messages
 from bot.slack.hearing import NO_MESSAGES, TOMBSTONE, Ear
 from bot.slack.pages import Pages, Shown
 
-Then = Callable[[Mapping[str, Any]], Awaitable[None]]
 GLANCE = 50
 """So many threads are looked at for one that is still to be read."""
 _GONE = "thread_not_found"
@@ -57,12 +55,10 @@ class _Seen:
 
 
 class Backfill:
-    def __init__(self, desk: Desk, pages: Pages, ear: Ear, then: Then) -> None:
-        """`then`: what else an event means; it must bear to be told again."""
+    def __init__(self, desk: Desk, pages: Pages, ear: Ear) -> None:
         self._desk = desk
         self._pages = pages
         self._ear = ear
-        self._then = then
         self._asked_for: set[UserId] = set()
         self._seen: dict[tuple[ChannelId, MessageTs], _Seen] = {}
 
@@ -195,27 +191,11 @@ class Backfill:
         gap: Missed,
         secrets: Mapping[MessageTs, tuple[str, ...]],
     ) -> ReadBack:
-        """What marks mean beside the record comes first: broken off, they are found once more."""
-        for heard in gap.heard:
-            if heard.kind is HeardKind.REACTION:
-                name, who, at = heard.key.split(" ")
-                await self._then(
-                    {
-                        "event": {
-                            "type": "reaction_added" if heard.present else "reaction_removed",
-                            "user": who,
-                            "reaction": name,
-                            "item": {"type": "message", "channel": heard.channel, "ts": heard.ts},
-                            "event_ts": at,
-                        }
-                    }
-                )
-
         async def also(work: UnitOfWork) -> None:
             await work.read_backs.put(state)
 
         said = [Told(heard, secrets.get(heard.ts, ())) for heard in gap.heard]
-        await record_messages(self._desk, said, also)
+        await record_messages(self._desk, said, also, live=False)
         return state
 
 

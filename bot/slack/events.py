@@ -22,7 +22,6 @@ from bot.response.room import (
 )
 from bot.slack.directory import Directory
 from bot.slack.effects.post import mark_of
-from bot.slack.listeners import task_marks
 from bot.slack.mention_asker import MentionAsker
 from bot.slack.tools import Tools
 from bot.slack.words import typed_line, without_mention
@@ -65,8 +64,6 @@ class Events:
             "group_archive": self._archived,
             "channel_unarchive": self._unarchived,
             "group_unarchive": self._unarchived,
-            "reaction_added": self._marked,
-            "reaction_removed": self._unmarked,
             "user_change": self._user,
             "team_join": self._user,
             "subteam_created": self._group,
@@ -189,12 +186,6 @@ class Events:
             await channel_moved(work, before, after, now)
 
         await self._once(f"moved:{before}:{after}", move)
-
-    async def _marked(self, event: Event) -> None:
-        await task_marks.marked(self._tools, event)
-
-    async def _unmarked(self, event: Event) -> None:
-        await task_marks.unmarked(self._tools, event)
 
     async def _archived(self, event: Event) -> None:
         """By a person, or by the bot itself: then the fact is there already."""

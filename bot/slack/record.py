@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from bot.incident.ids import UserId
-from bot.incident.message import Content
+from bot.incident.message import Content, HeardKind
 from bot.response.keep_files import file_deleted
 from bot.response.ports import Desk
 from bot.response.record import Told, record_messages, without_secrets
@@ -18,7 +18,9 @@ from bot.slack.hearing import Ear
 Body = Mapping[str, Any]
 Understand = Callable[[Body], Awaitable[None]]
 
-TOLD_HERE = frozenset({"pin_added", "pin_removed", "file_deleted"})
+TOLD_HERE = frozenset(
+    {"pin_added", "pin_removed", "reaction_added", "reaction_removed", "file_deleted"}
+)
 """Events that only the record is told of."""
 
 
@@ -40,8 +42,16 @@ class Record:
             await file_deleted(self._desk, str(event["file_id"]))
         told = self.ear.hear(event, self._desk.clock.now())
         if told:
+            await self._know_who_marks(told)
             await self._group.keep([self._unless_own(one) for one in told])
         await self._then(body)
+
+    async def _know_who_marks(self, told: Sequence[Told]) -> None:
+        """Guests may mark in vain: somebody who is not known yet is asked about."""
+        marks = (one.heard for one in told if one.heard.kind in (HeardKind.REACTION, HeardKind.PIN))
+        for mark in marks:
+            if mark.by and self._directory.remembered(UserId(mark.by)) is None:
+                await self._directory.person(UserId(mark.by))
 
     def _unless_own(self, told: Told) -> Told:
         """The bot need not be told of secrets that it repeats."""

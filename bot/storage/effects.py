@@ -42,6 +42,10 @@ class StoredEffects:
         row = {name: value for name, value in columns(effect).items() if name != "detail"}
         await self._connection.execute(_OF_ID, row | {"read_id": effect.id})
 
+    async def describe(self, effect: Effect) -> None:
+        row = {"detail": effect.detail, "read_id": effect.id}
+        await self._connection.execute(_OF_ID, row)
+
     async def undone(self) -> Sequence[tuple[Incident, Effect]]:
         """Oldest incident first."""
         waiting = select(_EFFECT).where(_C.state.in_(sorted(UNDONE))).order_by(_C.key)

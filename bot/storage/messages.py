@@ -6,10 +6,10 @@ import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, func, select, update
+from sqlalchemy import ColumnElement, Select, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.incident.ids import ChannelId, MessageTs
+from bot.incident.ids import ChannelId, MessageTs, UserId
 from bot.incident.message import Heard, HeardKind
 from bot.storage.columns import table
 from bot.storage.record_tables import HeardRow
@@ -37,10 +37,28 @@ class StoredMessages:
         statement = statement.on_conflict_do_update(index_elements=_KEY, set_={"content": words})
         await self._connection.execute(statement, [columns(one) for one in heard])
 
-    async def erase_deleted(self, channel: ChannelId, among: Sequence[MessageTs]) -> None:
-        """The words of those of them that were deleted, in all revisions."""
+    async def erase_deleted(self, channel: ChannelId, among: Sequence[MessageTs]) -> bool:
+        """The words of those of them that were deleted, in all revisions; whether any were left."""
         whose = (_C.channel == channel) & _C.ts.in_(deleted_among(channel, among))
-        await self._connection.execute(update(_HEARD).where(whose).values(content=None))
+        return await self._erase(whose)
+
+    async def erase(self, channel: ChannelId, among: Collection[MessageTs]) -> None:
+        await self._erase((_C.channel == channel) & _C.ts.in_(sorted(among)))
+
+    async def erase_outdated(
+        self,
+        channel: ChannelId,
+        by: UserId,
+        before: datetime,
+        among: Collection[MessageTs] | None = None,
+    ) -> None:
+        newer = _HEARD.alias()
+        edited = (newer.c.kind == HeardKind.EDITED.value) & (newer.c.key > _C.key)
+        same = (newer.c.channel == _C.channel) & (newer.c.ts == _C.ts)
+        whose = (_C.channel == channel) & (_C.by == by) & (_C.at < before)
+        if among is not None:
+            whose &= _C.ts.in_(sorted(among))
+        await self._erase(whose & exists().where(same & edited))
 
     async def of(self, channel: ChannelId) -> Sequence[Heard]:
         return await self._all(_C.channel == channel)
@@ -105,6 +123,11 @@ class StoredMessages:
         """Slack gave the channel another id; ids of messages stay."""
         statement = update(_HEARD).where(_C.channel == before).values(channel=after)
         await self._connection.execute(statement)
+
+    async def _erase(self, whose: ColumnElement[bool]) -> bool:
+        there = whose & _C.content.is_not(None)
+        erased = update(_HEARD).where(there).values(content=None)
+        return bool((await self._connection.execute(erased)).rowcount)
 
     async def _all(self, condition: ColumnElement[bool]) -> Sequence[Heard]:
         rows = await self._connection.execute(_IN_ORDER.where(condition))

@@ -64,6 +64,12 @@ class StoredSearch:
         if changed.rowcount == 0:
             await self.begin(incident, told)
 
+    async def renew(self, incident: Incident, told: str) -> None:
+        """What was written of this incident is this, and nothing else."""
+        entries = " ".join(search_words(told))[-KEPT:]
+        update_ = update(self._index).where(self._number == incident.number)
+        await self._connection.execute(update_.values(**_state(incident), entries=entries))
+
     async def page(self, wanted: Listing) -> Found:
         """Best first where words are looked for, else newest first."""
         matching = select(INCIDENT).where(*_conditions(wanted))

@@ -129,6 +129,7 @@ class TaskRow(Task, table=True):
     __table_args__ = (
         UniqueConstraint("incident", "kind", "number"),
         Index(None, "owner", "state"),
+        Index(None, "source"),
     )
     model_config = ConfigDict(frozen=False)
 

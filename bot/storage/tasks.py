@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -30,6 +30,9 @@ class StoredTasks:
 
     async def open_of(self, owner: UserId) -> Sequence[Task]:
         return await self._all((_C.owner == owner) & (_C.state == TaskState.OPEN.value))
+
+    async def made_of(self, sources: Collection[str]) -> Sequence[Task]:
+        return await self._all(_C.source.in_(sorted(sources)))
 
     async def next_number(self, incident: IncidentId, kind: TaskKind) -> int:
         """Safe within a transaction that holds the incident."""

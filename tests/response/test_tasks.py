@@ -7,14 +7,13 @@ from datetime import timedelta
 import pytest
 
 from bot.incident.changes import TaskAdded, TaskChanged, TaskEnded
-from bot.incident.errors import AlreadyNoted, NoChange, NoSuchTask, NotAnOwner, TaskOver
+from bot.incident.errors import NoChange, NoSuchTask, NotAnOwner, TaskOver
 from bot.incident.ids import UserId
 from bot.incident.incident import Incident
 from bot.incident.person import Person
 from bot.incident.task import TASK_LIMIT, Task, TaskKind, TaskState
 from bot.response import tasks as verbs
 from bot.response.change import Changed, Request
-from bot.response.task_marks import mark, unmark
 from bot.response.task_writing import NewTask
 from bot.response.tasks import StaleTask, Which
 from tests.response.conftest import Office
@@ -169,21 +168,3 @@ async def test_all_that_is_left_is_carried_or_dropped_and_nothing_else(office: O
         ("task", 2, "carried"),
         ("task", 3, "carried"),
     ]
-
-
-async def test_a_message_is_one_action_item_and_its_last_mark_takes_it_away(office: Office) -> None:
-    incident = await an_incident(office)
-    for key in ("1", "2"):
-        await mark(office.desk, asks(incident, key), "Write a runbook", "C1:1.0")
-    with pytest.raises(AlreadyNoted, match="action item 1"):
-        await note(office, incident, "form", "action", source="C1:1.0")
-
-    await unmark(office.desk, asks(incident, "3", BOB), "C1:1.0")
-    [dropped] = await tasks_of(office, incident)
-    await mark(office.desk, asks(incident, "4"), "Write a runbook", "C1:1.0")
-    await verbs.give(office.desk, asks(incident, "5"), Which(TaskKind.ACTION, 1), BOB)
-    await unmark(office.desk, asks(incident, "6"), "C1:1.0")
-
-    assert dropped.state is TaskState.DROPPED
-    [task] = await tasks_of(office, incident)
-    assert (task.state, task.owner) == (TaskState.OPEN, BOB)

@@ -19,6 +19,7 @@ from bot.incident.incident import Incident
 from bot.incident.message import Message, messages_of
 from bot.incident.policy import Policy
 from bot.incident.question import Declaration, FromForm
+from bot.incident.task import Task
 from bot.language import Tongue
 from bot.outlets.transcript import as_text
 from bot.outlets.update_renderer import UpdateRenderer
@@ -110,6 +111,14 @@ class Talk:
         if message := self._target(number):
             marks.unreact(self.slack.workspace, self.room, message, user, "pushpin")
 
+    def aim(self, user: str, number: int) -> None:
+        if message := self._target(number):
+            marks.react(self.slack.workspace, self.room, message, user, "dart")
+
+    def give_up(self, user: str, number: int) -> None:
+        if message := self._target(number):
+            marks.unreact(self.slack.workspace, self.room, message, user, "dart")
+
     def pin(self, user: str, number: int) -> None:
         if message := self._target(number):
             marks.pin(self.slack.workspace, self.room, message, user)
@@ -138,7 +147,7 @@ _ACTS: Mapping[str, Callable[[Talk, str, int], None]] = {
     name: getattr(Talk, name)
     for name in (
         *("say", "reply", "broadcast", "edit", "delete"),
-        *("react", "unreact", "pin", "unpin"),
+        *("react", "unreact", "aim", "give_up", "pin", "unpin"),
     )
 }
 ACTS = tuple(_ACTS)
@@ -149,6 +158,7 @@ class Recorded:
     messages: Mapping[str, Message]
     transcript: str
     entries: Mapping[str, Entry]
+    tasks: Sequence[Task]
 
 
 @dataclass
@@ -187,11 +197,13 @@ class Life:
             incident = await work.incidents.get(self.incident)
             heard = await work.messages.of(ChannelId(str(incident.channel)))
             entries = await work.entries.of(self.incident)
+            tasks = await work.tasks.of(self.incident)
             transcript = await transcript_of(work, incident)
         return Recorded(
             {message.ts: message for message in messages_of(heard)},
             "".join(as_text(transcript, Tongue())),
             {str(entry.ts): entry for entry in entries},
+            tasks,
         )
 
 
@@ -230,7 +242,7 @@ class Ledger:
         record = Record(desk, self.directory, bot, _nothing_more)
         recorder = Recorder(desk, self.metrics, record, lambda: None)
         pages = Pages(self.gateway, clock, Pace(burst=10**6))
-        backfill = Backfill(desk, pages, record.ear, _nothing_more)
+        backfill = Backfill(desk, pages, record.ear)
         return Life(desk, self.database, recorder, backfill, incident.id)
 
     def _desk(self) -> Desk:

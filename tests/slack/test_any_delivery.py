@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from bot.incident.chores import GapNoted
 from bot.incident.entry import Entry
 from bot.incident.message import Message
+from bot.incident.task import Task
 from tests.slack.talking import ACTS, NAMES, Act, Body, Life, Recorded, Workshop, workshop
 
 Test = TypeVar("Test", bound=Callable[..., Any])
@@ -93,6 +94,7 @@ async def _compare(shop: Workshop, done: Sequence[Act], seed: int, crash_after: 
     everything = in_order.messages
     shown = _told(in_order.entries.values(), everything)
     assert _told(anyhow.entries.values(), everything) == shown
+    assert _to_do(anyhow.tasks, everything) == _to_do(in_order.tasks, everything)
 
 
 async def _in_order(life: Callable[[], Life], bodies: Sequence[Body]) -> Recorded:
@@ -143,6 +145,7 @@ async def _outage(shop: Workshop, done: Sequence[Act], begins: int, lasts: int, 
     unclear = gone & {_marked(event) for event in lost}
     clear = heard_of - unclear
     assert _told(after.entries.values(), clear) == _told(in_order.entries.values(), clear)
+    assert _to_do(after.tasks, clear) == _to_do(in_order.tasks, clear)
 
 
 def _final(message: Message) -> tuple[object, ...]:
@@ -166,6 +169,12 @@ def _told(entries: Iterable[Entry], among: Container[str]) -> set[tuple[object, 
         for one in entries
         if one.shown and str(one.ts) in among
     }
+
+
+def _to_do(tasks: Iterable[Task], among: Container[str]) -> list[tuple[object, ...]]:
+    """The action items that are left: one a message, whatever became of it and of its mark."""
+    there = ((str(one.source).rpartition(":")[2], one) for one in tasks if one.is_open)
+    return sorted((ts, one.text, one.struck) for ts, one in there if ts in among)
 
 
 async def _gaps(life: Life) -> list[GapNoted]:

@@ -66,9 +66,8 @@ async def test_what_somebody_has_made_theirs_outlives_its_mark(scene: Stage) -> 
     assert "the runbook is wrong (ana, due" in shown(listed)
 
 
-async def test_other_reactions_other_channels_and_strangers_make_nothing(scene: Stage) -> None:
+async def test_other_reactions_and_other_channels_make_nothing(scene: Stage) -> None:
     ana, _, room = await with_ben(scene)
-    guest = scene.person("guest", guest=True)
     scene.slack.channel("general", with_bot=True)
     message = await ana.say("the runbook is wrong", channel=room)
     elsewhere = await ana.say("the runbook is wrong", channel="general")
@@ -77,12 +76,25 @@ async def test_other_reactions_other_channels_and_strangers_make_nothing(scene: 
     await ana.react(message, "eyes")
     await ana.react(elsewhere, "dart")
     await later(scene)
-    assert calls(scene, "conversations.replies") == before
-    await guest.react(message, "dart")
-    await later(scene)
 
+    assert calls(scene, "conversations.replies") == before
     assert "action item" not in shown(card(room))
     assert refusals(scene) == []
+
+
+@pytest.mark.parametrize("may_act", [True, False])
+async def test_guests_mark_in_vain_where_they_may_not_act(tmp_path: Path, may_act: bool) -> None:
+    """Also one whom the bot has never heard of."""
+    config = f"guests_may_act: {str(may_act).lower()}\n"
+    async with stage(tmp_path, config=config) as scene, scene.bot_running():
+        ana, _, room = await with_ben(scene)
+        message = await ana.say("the runbook is wrong", channel=room)
+        guest = scene.person("guest", guest=True)
+
+        await guest.react(message, "dart")
+        await later(scene)
+
+        assert ("1 open action item" in shown(card(room))) is may_act
 
 
 async def test_the_shortcut_opens_a_form_that_holds_the_message(scene: Stage) -> None:

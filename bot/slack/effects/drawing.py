@@ -62,6 +62,10 @@ class Kinds:
     """A file by direct message to the person whom its content names."""
     keep_file: Kind
     """A copy of a file, for the ledger."""
+    struck: Kind
+    """An edit of a message in the incident's channel that does not follow by itself."""
+    struck_direct: Kind
+    """An edit of a direct message."""
     archive: Kind
     unarchive: Kind
     removal: Kind

@@ -22,6 +22,7 @@ from bot.slack.effects.plan_pages import escalation
 from bot.slack.effects.plan_quiet import quiet
 from bot.slack.effects.plan_room import around, room
 from bot.slack.effects.plan_sayings import nudges, promised
+from bot.slack.effects.plan_strikes import strikes
 from bot.slack.effects.plan_targets import targets_missed
 from bot.slack.effects.plan_tasks import nags_follow, reminders
 from bot.slack.effects.plan_updates import by_themselves, drafts
@@ -44,6 +45,7 @@ PARTS: tuple[Part, ...] = (
     quiet,
     reminders,
     nags_follow,
+    strikes,
     checklist_turns,
     targets_missed,
     drafts,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot.incident.effect import Effect
 from bot.response.effects import Order, Repeats, Result
-from bot.response.outcomes import Refused
+from bot.response.outcomes import Gone, Refused
 from bot.response.ports import UnitOfWork
 from bot.slack.effects.inside import inside
 from bot.slack.gateway import Gateway
@@ -18,6 +18,9 @@ SKEW = timedelta(seconds=60)
 """How far Slack's clock and ours may be apart."""
 
 _NOT_THERE = frozenset({"user_not_in_channel", "is_archived", "channel_not_found"})
+
+OUT_OF_REACH = frozenset({"channel_not_found", "is_inactive", "is_archived", "user_disabled"})
+"""Of a direct message: the account was closed."""
 
 Place = Callable[[Order], Awaitable[str]]
 """The channel in which a message belongs."""
@@ -75,6 +78,46 @@ class Said(Message):
     """A message that is posted once and left as it is."""
 
     edited = False
+
+
+class Strike:
+    """An edit of what was said: once, and of nothing if it is gone."""
+
+    repeats = Repeats.SAME_AGAIN
+    edited = False
+
+    def __init__(self, gateway: Gateway, out_of_reach: Collection[str] = ()) -> None:
+        """`out_of_reach`: what Slack says where nobody can read it any more either."""
+        self._gateway = gateway
+        self._out_of_reach = out_of_reach
+
+    async def deliver(self, order: Order) -> Result:
+        content = order.content
+        place = order.results[content["of"]]
+        try:
+            await self._gateway.call(
+                "chat.update",
+                channel=place["channel"],
+                ts=place["ts"],
+                text=content["text"],
+                blocks=content["blocks"],
+                parse="none",
+                link_names=False,
+            )
+        except Gone as gone:
+            return {"gone": gone.why}
+        except Refused as refused:
+            if refused.why not in self._out_of_reach:
+                raise
+            return {"gone": refused.why}
+        return {}
+
+    async def look_up(self, order: Order) -> Result | None:
+        """The same edit again changes nothing."""
+        return None
+
+    async def record(self, work: UnitOfWork, order: Order, result: Result, now: datetime) -> None:
+        """That it was edited is all there is to remember."""
 
 
 class Whisper:

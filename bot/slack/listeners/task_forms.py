@@ -123,7 +123,8 @@ def _new_of_form(form: Submitted, kind: TaskKind, tongue: Tongue) -> NewTask:
         raise FormRefused(text=tongue.say(EMPTY_TEXT))
     owner = UserId(form.values["owner"]) if form.values.get("owner") else None
     due, source = task_forms.due_of(form.values), form.values.get("source") or None
-    return NewTask(kind=kind, text=text, owner=owner, due_at=due, source=source)
+    by_hand = task_forms.is_by_hand(form.values)
+    return NewTask(kind=kind, text=text, owner=owner, due_at=due, source=source, by_hand=by_hand)
 
 
 BUTTONS = {

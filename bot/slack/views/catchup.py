@@ -16,6 +16,7 @@ from bot.slack.views.names import severity_name, status_name
 from bot.slack.views.saying import Saying, Way
 from bot.slack.views.scene import Scene
 from bot.slack.views.sentences import entry_line
+from bot.slack.views.task_words import words
 
 TASKS = 8
 LATEST = 5
@@ -78,7 +79,7 @@ def _tasks(scene: Scene) -> Iterator[Mrkdwn]:
         yield tell(tongue, "*Open tasks*")
     for task in tasks[:TASKS]:
         who = scene.name_of(task.owner) if task.owner else tongue.say("nobody")
-        what = shortened(task.text, 100)
+        what = words(tongue, task, 100)
         yield tell(tongue, "• {number}: {what} ({who})", number=task.number, what=what, who=who)
     if len(tasks) > TASKS:
         yield tell(tongue, "… and {more} more", more=len(tasks) - TASKS)

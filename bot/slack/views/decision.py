@@ -10,8 +10,10 @@ from bot.incident.decision import LIMIT, Way, is_decided
 from bot.incident.due_guides import DECISION
 from bot.incident.entry import EntryKind
 from bot.incident.guides import service_of
+from bot.incident.ids import UserId
 from bot.incident.service import criteria
 from bot.language import N_
+from bot.response.strikes import CARD_OVER
 from bot.slack.views import blocks, inputs
 from bot.slack.views.answer import Answer
 from bot.slack.views.blocks import Block, Mrkdwn, Part, tell
@@ -23,6 +25,7 @@ from bot.slack.views.saying import Saying
 from bot.slack.views.saying import Way as SaidBy
 from bot.slack.views.scene import Scene
 from bot.slack.views.sentences import entry_line
+from bot.slack.views.task_words import DELETED
 from bot.slack.views.ways import way_name, way_said
 from bot.slack.words import labelled
 
@@ -64,18 +67,28 @@ def _question(scene: Scene) -> Mrkdwn:
     )
 
 
+def card_over(scene: Scene, detail: Mapping[str, str]) -> dict[str, Any]:
+    """What stays of a card that nobody follows any more once words on it were deleted."""
+    said = _question(scene)
+    if "at" in detail:
+        at = datetime.fromtimestamp(int(detail["at"]), UTC)
+        said = _said(scene, blocks.escape(scene.tongue.say(DELETED)), detail["by"], at)
+    return {"text": said, "blocks": [blocks.section(said)]}
+
+
 def _decided(scene: Scene) -> Mrkdwn:
     incident, tongue = scene.incident, scene.tongue
-    by = scene.name_of(incident.way_by) if incident.way_by else "-"
-    at = incident.way_at or incident.declared_at
+    way = way_said(tongue, incident.way, incident.way_note, incident.way_until, limit=LIMIT)
+    return _said(scene, way, incident.way_by or "", incident.way_at or incident.declared_at)
+
+
+def _said(scene: Scene, way: Mrkdwn, by: str, at: datetime) -> Mrkdwn:
     return tell(
-        tongue,
+        scene.tongue,
         ":scales: *{reference}*, decided: *{way}* ({name}, {at})",
-        reference=labelled(scene.policy.prefix, incident.reference),
-        way=Part(
-            way_said(tongue, incident.way, incident.way_note, incident.way_until, limit=LIMIT)
-        ),
-        name=by,
+        reference=labelled(scene.policy.prefix, scene.incident.reference),
+        way=Part(way),
+        name=scene.name_of(UserId(by)) if by else "-",
         at=blocks.moment(at),
     )
 
@@ -136,4 +149,7 @@ def _draw(scene: Scene, typed: Typed) -> Sequence[Block]:
 
 
 FORM = IncidentForm("decide", N_("Decide"), N_("Decide"), _draw)
-SAYINGS: Mapping[str, Saying] = {DECISION: Saying(SaidBy.ROOM, decision_card)}
+SAYINGS: Mapping[str, Saying] = {
+    DECISION: Saying(SaidBy.ROOM, decision_card),
+    CARD_OVER: Saying(SaidBy.ROOM, card_over),
+}

@@ -28,7 +28,7 @@ def values_of(entry: Entry) -> dict[str, str]:
     at = int(entry.occurred_at.timestamp())
     return {
         "entry": entry.id,
-        "text": entry.text,
+        "text": "" if entry.struck else entry.text,
         "kind": entry.kind.value,
         "occurred": str(at - at % 60),
         "state": state,

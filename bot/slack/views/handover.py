@@ -19,6 +19,7 @@ from bot.slack.views.blocks import Block, Mrkdwn, tell
 from bot.slack.views.names import role_name, severity_name, status_name
 from bot.slack.views.scene import Scene
 from bot.slack.views.sentences import entry_line
+from bot.slack.views.task_words import words
 
 SHOWN = 200
 """So much of a text is shown in a line of the summary."""
@@ -138,7 +139,7 @@ def _entries(scene: Scene, entries: Iterable[TimelineEntry]) -> Iterator[Mrkdwn]
 def _task(scene: Scene, task: OpenTask) -> Mrkdwn:
     tongue = scene.tongue
     owner = scene.name_of(task.owner) if task.owner else tongue.say("nobody yet")
-    shown = {"number": task.number, "text": shortened(task.text, SHOWN), "owner": owner}
+    shown = {"number": task.number, "text": words(tongue, task, SHOWN), "owner": owner}
     if task.due_at is None:
         return tell(tongue, "{number}. {text} ({owner})", **shown)
     due = blocks.moment(task.due_at)

@@ -8,7 +8,6 @@ from bot.incident.ids import UserId
 from bot.incident.incident import Incident
 from bot.incident.policy import Policy
 from bot.incident.task import Task, TaskKind
-from bot.incident.text import shortened
 from bot.language import Tongue
 from bot.response.home import OPEN_SHOWN, RECENT_SHOWN, TASKS_SHOWN, Duty, HomeContent
 from bot.slack.views import blocks, help
@@ -17,6 +16,7 @@ from bot.slack.views.listing import incident_line
 from bot.slack.views.names import role_name
 from bot.slack.views.sayings import SAYINGS
 from bot.slack.views.scene import Facts, Scene
+from bot.slack.views.task_words import words
 
 NEWER = "home.newer"
 OLDER = "home.older"
@@ -110,7 +110,7 @@ class Drawer:
             "reference": incident.reference,
             "kind": tongue.say("action item") if action else tongue.say("task"),
             "number": task.number,
-            "text": shortened(task.text, 200),
+            "text": words(tongue, task, 200),
         }
         said = tell(tongue, "*{reference}* {kind} {number}: {text}", **parts)
         if task.due_at is None:

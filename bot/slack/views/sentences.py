@@ -26,6 +26,7 @@ from bot.slack.views.names import (
 from bot.slack.views.page_words import escalated
 from bot.slack.views.record_sentences import of_the_record
 from bot.slack.views.scene import LOWEST, Scene
+from bot.slack.views.task_words import DELETED, words
 from bot.slack.views.update_sentences import update_sentence
 from bot.slack.views.ways import way_said
 
@@ -137,6 +138,8 @@ def _said(scene: Scene, fact: Fact) -> Mrkdwn:
             return tell(tongue, "Because: {reason}", reason=_reason(scene, reason))
         case c.ServiceChanged(after=after):
             return tell(tongue, "Service: {service}", service=_service(scene, after))
+        case c.WayChosen(struck=True):
+            return tell(tongue, "Decided: {way}", way=tongue.say(DELETED))
         case c.WayChosen(way=way, note=note, until=until):
             return tell(tongue, "Decided: {way}", way=Part(way_said(tongue, way, note, until)))
         case c.Unmerged():
@@ -167,7 +170,7 @@ def _service(scene: Scene, key: str | None) -> str:
 
 
 def _task_ended(scene: Scene, fact: c.TaskEnded) -> Mrkdwn:
-    tongue, text = scene.tongue, shortened(fact.text, QUOTED)
+    tongue, text = scene.tongue, words(scene.tongue, fact, QUOTED)
     if fact.state is TaskState.CARRIED:
         return tell(tongue, "To do elsewhere now: {text}", text=text)
     shown = {"state": tongue.say(fact.state.value), "text": text}

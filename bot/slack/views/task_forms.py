@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
@@ -12,6 +13,7 @@ from bot.slack.views import inputs
 from bot.slack.views.blocks import Block
 from bot.slack.views.incident_form import IncidentForm, Typed
 from bot.slack.views.scene import Scene
+from bot.slack.views.task_words import words
 from bot.slack.views.tasks import kind_name
 
 
@@ -58,8 +60,21 @@ def _inputs(scene: Scene, typed: Typed) -> list[Block]:
 
 
 def _source(scene: Scene, typed: Typed) -> Typed:
-    """Where a message stands of which this is made."""
-    return {"source": typed["source"]} if typed.get("source") else {}
+    """Where a message stands of which this is made, and what the form showed of it."""
+    if not typed.get("source"):
+        return {}
+    return {"source": typed["source"], "said": typed.get("said") or _digest(typed.get("text", ""))}
+
+
+def is_by_hand(values: Mapping[str, str]) -> bool:
+    """Whether somebody has put it in other words than its message."""
+    return bool(values.get("source")) and _digest(values["text"]) != values.get("said")
+
+
+def _digest(text: str) -> str:
+    """Of as much as an input holds."""
+    held = shortened(" ".join(text.split()), TASK_LIMIT)
+    return hashlib.sha256(held.encode()).hexdigest()[:16]
 
 
 def _which(scene: Scene, typed: Typed) -> Typed:
@@ -75,7 +90,7 @@ def as_it_is(scene: Scene, task: Task) -> str:
     """For whoever was second: what somebody else has made of it."""
     owner = scene.name_of(task.owner) if task.owner else scene.tongue.say("nobody yet")
     what = kind_name(scene.tongue, task.kind)
-    return f"{what} {task.number}: {shortened(task.text, 100)} ({owner})"
+    return f"{what} {task.number}: {words(scene.tongue, task, 100)} ({owner})"
 
 
 ADD = IncidentForm("task", N_("Add a task"), N_("Add"), _add, _source)

@@ -5,20 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot.incident.due_tasks import ACTION_DUE, ACTION_LATE, TASK_DUE, TASKS_LEFT, is_unfinished
+from bot.incident.due_tasks import (
+    ACTION_DUE,
+    ACTION_LATE,
+    LEFT_SHOWN,
+    TASK_DUE,
+    TASKS_LEFT,
+    is_unfinished,
+)
 from bot.incident.ids import UserId
 from bot.incident.task import Task, TaskState
-from bot.response.task_marks import MARKED
+from bot.response.task_following import MARKED
 from bot.response.task_writing import GIVEN
 from bot.slack.views import blocks
 from bot.slack.views.blocks import Block, Mrkdwn, Part, tell
 from bot.slack.views.saying import Saying, Way
 from bot.slack.views.scene import Scene
+from bot.slack.views.task_words import words
 from bot.slack.views.tasks import STATES, acts, brief_line, kind_name, line
 from bot.slack.words import labelled
 
 Detail = Mapping[str, str]
-SHOWN = 5
 
 
 def _task_due(scene: Scene, detail: Detail) -> dict[str, Any]:
@@ -30,7 +37,7 @@ def _task_due(scene: Scene, detail: Detail) -> dict[str, Any]:
     if due != detail["due"]:
         said = tell(tongue, ":hourglass: Put off: {line}", line=Part(line(scene, task)))
         return _said(scene, said, acts(scene, task))
-    parts = {"number": task.number, "text": task.text}
+    parts = {"number": task.number, "text": words(tongue, task)}
     if task.owner is None:
         said = tell(tongue, ":alarm_clock: Due, and nobody has it: *{number}* {text}", **parts)
     else:
@@ -62,7 +69,7 @@ def _over(scene: Scene, task: Task | None) -> Mrkdwn:
         number=task.number,
         state=tongue.say(STATES[task.state]),
         by=by,
-        text=task.text,
+        text=words(tongue, task),
     )
 
 
@@ -93,13 +100,15 @@ def _action_late(scene: Scene, detail: Detail) -> dict[str, Any]:
 
 
 def _tasks_left(scene: Scene, detail: Detail) -> dict[str, Any]:
+    """`tasks`: those that were left then, where what was said of them is said again."""
     tongue, reference = scene.tongue, scene.incident.reference
-    left = [task for task in scene.tasks if is_unfinished(task)]
+    then = detail.get("tasks", "").split()
+    left = [task for task in scene.tasks if task.id in then or (not then and is_unfinished(task))]
     count = tongue.count("{n} task was not finished.", "{n} tasks were not finished.", len(left))
     head = tell(tongue, "*{reference}* is resolved. {count}", reference=reference, count=count)
-    more = len(left) - SHOWN
+    more = len(left) - LEFT_SHOWN
     rest = [tell(tongue, "… and {more} more", more=more)] if more > 0 else []
-    lines = [Mrkdwn(f"• {brief_line(scene, task)}") for task in left[:SHOWN]]
+    lines = [Mrkdwn(f"• {brief_line(scene, task)}") for task in left[:LEFT_SHOWN]]
     row = blocks.runs(
         (tongue.say("Make all action items"), f"tasks {reference} carry"),
         (tongue.say("Drop all"), f"tasks {reference} drop"),

@@ -15,6 +15,7 @@ from bot.slack.views import blocks
 from bot.slack.views.answer import Answer
 from bot.slack.views.blocks import Block, Mrkdwn, tell
 from bot.slack.views.scene import Scene
+from bot.slack.views.task_words import words
 
 EDIT_ONE = "open.task_edit"
 BRIEF = 80
@@ -48,7 +49,7 @@ def line(scene: Scene, task: Task) -> Mrkdwn:
     """People by their names: a list calls nobody."""
     tongue = scene.tongue
     owner = scene.name_of(task.owner) if task.owner else tongue.say("nobody yet")
-    parts = {"number": task.number, "text": task.text, "owner": owner}
+    parts = {"number": task.number, "text": words(tongue, task), "owner": owner}
     if task.due_at is None:
         return tell(tongue, "*{number}* {text} ({owner})", **parts)
     due = blocks.moment(task.due_at)
@@ -118,8 +119,9 @@ def _sentence(scene: Scene, fact: Fact) -> Mrkdwn:
     match fact:
         case c.TaskAdded() | c.TaskChanged():
             return _noted(scene, fact)
-        case c.TaskEnded(of=of, number=number, text=text, state=state):
-            parts = {"number": number, "text": text, "state": tongue.say(STATES[state])}
+        case c.TaskEnded(of=of, number=number, state=state):
+            said = {"text": words(tongue, fact), "state": tongue.say(STATES[state])}
+            parts = {"number": number, **said}
             what = kind_name(tongue, of).capitalize()
             return tell(tongue, "{what} {number} {state}: {text}", what=what, **parts)
     return Mrkdwn("")
@@ -128,7 +130,7 @@ def _sentence(scene: Scene, fact: Fact) -> Mrkdwn:
 def _noted(scene: Scene, fact: c.TaskAdded | c.TaskChanged) -> Mrkdwn:
     tongue = scene.tongue
     owner = scene.name_of(UserId(fact.owner)) if fact.owner else tongue.say("nobody yet")
-    parts = {"number": fact.number, "text": fact.text, "owner": owner}
+    parts = {"number": fact.number, "text": words(tongue, fact), "owner": owner}
     what = kind_name(tongue, fact.of).capitalize()
     if fact.due_at is None:
         return tell(tongue, "{what} {number}: {text} ({owner})", what=what, **parts)

@@ -42,6 +42,9 @@ _WHAT = {
     "decision": N_("the question how this is to end"),
     "escalate": N_("calling people"),
     "page": N_("a page"),
+    "entry": N_("a line of the timeline"),
+    "marked": N_("the answer to a mark"),
+    "strike": N_("removing deleted words from a message"),
 }
 
 

@@ -1,0 +1,23 @@
+"""What a task says to a reader, also when it has no words of its own any more."""
+
+from __future__ import annotations
+
+from bot.incident.chores import TaskAdded, TaskChanged, TaskEnded
+from bot.incident.relief import OpenTask
+from bot.incident.task import TASK_LIMIT, Task
+from bot.incident.text import shortened
+from bot.language import N_, Tongue
+
+DELETED = N_("(deleted message)")
+WORDLESS = N_("See the message")
+"""It was made of a message that has no words, such as another bot's."""
+
+
+def words(
+    tongue: Tongue,
+    one: Task | OpenTask | TaskAdded | TaskChanged | TaskEnded,
+    limit: int = TASK_LIMIT,
+) -> str:
+    if one.struck:
+        return tongue.say(DELETED)
+    return shortened(one.text, limit) or tongue.say(WORDLESS)
