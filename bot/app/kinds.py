@@ -64,14 +64,9 @@ def kinds_of(
         trouble=post.Message(gateway, _room_or_declarer(gateway), echoes.expect),
         said=post.Message(gateway, post.in_the_room, echoes.expect),
         direct=post.Said(gateway, to_one, echoes.expect),
-<<<<<<< HEAD
         pages=page_kinds(around, who, Switchboard(directory, on_call), direct_page),
-=======
-        firing=Firing(Switchboard(directory, on_call), around.policy),
-        paged=post.Message(gateway, to_one, echoes.expect),
         struck=post.Strike(gateway),
         struck_direct=post.Strike(gateway, post.OUT_OF_REACH),
->>>>>>> 0e37b7b (Take the words of a deleted message from everything that was made of it)
         whispered=post.Whisper(gateway),
         reaction=reaction.Reaction(gateway),
         archive=archive.Archive(gateway),

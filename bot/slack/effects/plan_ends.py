@@ -89,12 +89,7 @@ def _is_archiving(drawing: Drawing, wanted: Wanted | LookAgain) -> bool:
 
 def _is_elsewhere(drawing: Drawing, wanted: Wanted | LookAgain) -> bool:
     kinds = drawing.kinds
-<<<<<<< HEAD
-    said = (kinds.announcement, kinds.direct, kinds.direct_file, kinds.link)
-=======
     said = (kinds.announcement, kinds.direct, kinds.direct_file, kinds.struck_direct, kinds.link)
-    called = (kinds.firing, kinds.paged)
->>>>>>> 0e37b7b (Take the words of a deleted message from everything that was made of it)
     updates = (kind for way, kind in kinds.updates.items() if way != "room")
     elsewhere = (*said, *updates, *kinds.pages.all, kinds.keep_file, kinds.unarchive)
     if isinstance(wanted, LookAgain) or wanted.kind is kinds.by_itself:
