@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from bot.incident.changes import WayChosen
 from bot.incident.deadline import span_at_end
@@ -79,6 +80,12 @@ def _after(text: str, spelling: str) -> str | None:
 
 def is_known(way: str) -> bool:
     return way in set(Way)
+
+
+def way_left(incident: Incident) -> dict[str, Any]:
+    """Of the present decision, once the message that made it was deleted."""
+    way = incident.way if is_known(incident.way) else ""
+    return {"way": way, "way_note": "", "way_struck": True}
 
 
 def rounds(incident: Incident, rank: int) -> Iterator[datetime]:

@@ -25,7 +25,7 @@ def evolve(incident: Incident, entry: TimelineEntry) -> Incident:
         people(incident, entry)
         or _edited(incident, entry)
         or _beside(incident, entry)
-        or room(entry)
+        or room(incident, entry)
         or _ends(incident, entry)
         or _kept(incident, entry)
         or _decisions(incident, entry)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from bot.incident.chores import ChannelArchived, ChannelUnarchived
-from bot.incident.record_facts import HistoryRead
+from bot.incident.decision import way_left
+from bot.incident.incident import Incident
+from bot.incident.record_facts import HistoryRead, WordsErased
 from bot.incident.timeline import ChannelMoved, ChannelOpened, ChannelRenamed, TimelineEntry
 
 
-def room(entry: TimelineEntry) -> dict[str, Any]:
+def room(incident: Incident, entry: TimelineEntry) -> dict[str, Any]:
     match entry.fact:
         case ChannelOpened(channel=channel, name=name, adopted=adopted):
             there = {"channel": channel, "channel_name": name}
@@ -24,4 +26,7 @@ def room(entry: TimelineEntry) -> dict[str, Any]:
             return {"archived": True}
         case ChannelUnarchived():
             return {"archived": False}
+        case WordsErased(last_decision=decided):
+            left = way_left(incident) if decided else {}
+            return {"words_erased_at": entry.recorded_at, **left}
     return {}

@@ -17,3 +17,15 @@ class HistoryRead(BaseModel):
     messages: int
     since: datetime | None = None
     """When the first of them was sent."""
+
+
+class WordsErased(BaseModel):
+    """A message was deleted that facts, tasks or entries repeated: now they do not.
+
+    `last_decision`: it was how the present decision was made.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: Literal["words_erased"] = "words_erased"
+    last_decision: bool = False

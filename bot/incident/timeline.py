@@ -13,7 +13,7 @@ from bot.incident.changes import Change
 from bot.incident.escalation_facts import EscalationFact
 from bot.incident.export_facts import Exported
 from bot.incident.ids import ChannelId, IncidentId, UserId
-from bot.incident.record_facts import HistoryRead
+from bot.incident.record_facts import HistoryRead, WordsErased
 from bot.incident.scribing import ScribingBegun, ScribingEnded
 from bot.incident.updates_facts import UpdatesFact
 
@@ -85,6 +85,7 @@ Fact = Annotated[
     | ScribingBegun
     | ScribingEnded
     | HistoryRead
+    | WordsErased
     | Change
     | EscalationFact
     | Exported

@@ -118,8 +118,10 @@ def _tongue(audience: Audience, policy: Policy) -> Tongue:
 
 
 def _running(around: Around) -> Iterator[str]:
+    """Not what repeats a message: once that is out, its author could not take it back."""
     for task in around.tasks:
-        if task.is_open and task.kind is TaskKind.TASK:
+        quotes = task.source is not None and not task.by_hand
+        if task.is_open and task.kind is TaskKind.TASK and not quotes:
             owner = around.names.get(task.owner, "") if task.owner else ""
             yield f"{task.text} ({owner})" if owner else task.text
 

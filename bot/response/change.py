@@ -118,11 +118,6 @@ async def look_again(work: UnitOfWork, id: IncidentId, now: datetime) -> None:
     await work.incidents.sleep_until(incident, now + LOOK_AGAIN)
 
 
-async def kept(work: UnitOfWork, incident: Incident, now: datetime, **state: object) -> Incident:
-    """Another state that no fact led to: words of the facts before it were erased."""
-    return await work.incidents.save(_awake(incident.model_copy(update=state), now))
-
-
 def _entry(
     incident: Incident, fact: Fact, now: datetime, by: UserId | None, at: datetime | None
 ) -> TimelineEntry:

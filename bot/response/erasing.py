@@ -11,11 +11,12 @@ from bot.incident.effect import Effect
 from bot.incident.entry import EntryId
 from bot.incident.ids import IncidentId, MessageTs
 from bot.incident.incident import Incident
+from bot.incident.record_facts import WordsErased
 from bot.incident.relief import Relief
 from bot.incident.striking import Struck
 from bot.incident.task import TaskId
 from bot.incident.timeline import Arrival, TimelineEntry
-from bot.response.change import kept
+from bot.response.change import record
 from bot.response.handover import HANDOVER
 from bot.response.indexing import told_of
 from bot.response.ports import Desk, UnitOfWork
@@ -41,7 +42,8 @@ async def erase(
 
 
 async def _erase_in(desk: Desk, work: UnitOfWork, id: IncidentId, struck: Struck) -> bool:
-    now, incident = desk.clock.now(), await work.incidents.get(id)
+    now = desk.clock.now()
+    await work.incidents.get(id)  # from here on nobody else changes it
     facts = await work.timeline.of_kinds(id, _QUOTING)
     reworded = await _reword(work, facts, struck)
     facts = {**facts, **reworded}
@@ -57,7 +59,8 @@ async def _erase_in(desk: Desk, work: UnitOfWork, id: IncidentId, struck: Struck
         decisions=[one for one in facts.values() if isinstance(one.fact, WayChosen)],
         effects=effects,
     )
-    saved = await kept(work, incident, now, words_erased_at=now, **_way(facts, reworded))
+    erased = WordsErased(last_decision=_is_last_decision(facts, reworded))
+    saved = await record(work, id, [erased], now)
     await _mend_messages(desk, work, saved, quoted)
     await work.search.renew(saved, await told_of(work, id))
     await note_erased(work)
@@ -113,15 +116,9 @@ async def _touch_objections(
     return [one.id for one in about]
 
 
-def _way(facts: Facts, reworded: Facts) -> dict[str, object]:
-    """If it was the last decision: what is left of it."""
+def _is_last_decision(facts: Facts, reworded: Facts) -> bool:
     decisions = [arrival for arrival, one in facts.items() if isinstance(one.fact, WayChosen)]
-    if not decisions or decisions[-1] not in reworded:
-        return {}
-    match reworded[decisions[-1]].fact:
-        case WayChosen(way=way):
-            return {"way": way, "way_note": "", "way_struck": True}
-    return {}
+    return bool(decisions) and decisions[-1] in reworded
 
 
 async def _mend_messages(desk: Desk, work: UnitOfWork, incident: Incident, quoted: Quoted) -> None:

@@ -56,7 +56,7 @@ async def _follow_in(
     step = Step(work, incident.id, by, desk.policy(), desk.clock.now(), live)
     changed = await _follow_entries(step, entries, of_each)
     done = await follow_tasks(step, tasks, of_each, told)
-    gone = {one.id for one in changed if one.struck}
+    gone = {one.id for one in changed if one.struck and not _was_struck(one, entries)}
     struck = Struck(frozenset(task.id for task in done.struck), frozenset(gone))
     erased = await erase(desk, work, struck, {incident.id, *(t.incident for t in done.struck)})
     return {*([incident.id] if changed else []), *done.touched, *erased}
@@ -73,6 +73,10 @@ async def _follow_entries(
             changed.append(after)
     await step.work.entries.put(changed)
     return changed
+
+
+def _was_struck(entry: Entry, before: Mapping[MessageTs, Entry]) -> bool:
+    return any(one.id == entry.id and one.struck for one in before.values())
 
 
 async def following(

@@ -57,7 +57,9 @@ async def test_a_decision_is_kept_with_who_when_and_until_when(office: Office) -
     changed = await decide_way(office.desk, request(incident, "r1", BOB), wait)
 
     now, over = office.clock.now(), office.clock.now() + timedelta(minutes=20)
-    assert changed.facts == (WayChosen(way="wait", until=over),)
+    async with office.desk.ledger.look() as work:
+        [entry] = await work.entries.of(incident.id)
+    assert changed.facts == (WayChosen(way="wait", until=over, entry=entry.id),)
     kept = await stored(office, incident)
     assert (kept.way, kept.way_by, kept.way_at, kept.way_until) == ("wait", BOB, now, over)
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from bot.incident.changes import TaskAdded, TaskChanged, TaskEnded
+from bot.incident.decision import Choice, Way
 from bot.incident.errors import AlreadyNoted
 from bot.incident.ids import MessageTs, UserId
 from bot.incident.incident import Incident
@@ -19,7 +20,9 @@ from bot.incident.relief import Relief
 from bot.incident.roles import Role
 from bot.incident.task import Task, TaskKind, TaskState
 from bot.response import tasks as verbs
+from bot.response.decide import decide_way
 from bot.response.handover import offer
+from bot.response.log import Place
 from bot.response.merge import merge, unmerge
 from bot.response.record import Told, record_messages
 from bot.response.roles import take
@@ -30,6 +33,7 @@ from tests.all_rows import tables_with
 from tests.lengths import quick
 from tests.response.conftest import Office
 from tests.response.test_declare import ANA, BOB, opened, said
+from tests.response.test_guides import stored
 from tests.response.test_tasks import asks, promises, tasks_of
 from tests.response.test_verbs import ROOM, an_incident
 
@@ -282,3 +286,25 @@ async def test_a_handovers_summary_follows_and_an_answer_given_again_has_no_word
     done = [one for one in (*ended.facts, *again.facts) if isinstance(one, TaskEnded)]
     assert [one.text for one in done] == [f"Tell {WORD} the hosts", ""]
     assert [one.struck for one in done] == [False, True]
+
+
+async def test_a_decision_typed_as_a_message_goes_with_it(office: Office) -> None:
+    incident = await an_incident(office)
+    talk = Talk(office.clock.now(), f"<@UBOT> decide roll back: {WORD}")
+    place = Place(channel=ROOM, ts=talk.ts)
+    await hear(office, talk.posted())
+    note = Choice(Way.ROLL_BACK, f"the {WORD}")
+    await decide_way(office.desk, asks(incident, "decide"), note, place=place)
+    assert await found(office, WORD) == 1
+
+    await hear(office, talk.deleted(), talk.deleted())
+
+    assert await holding(office) == []
+    assert await found(office, WORD) == 0
+    now = await stored(office, incident)
+    assert (now.way, now.way_note, now.way_by, now.way_struck) == ("roll_back", "", ANA, True)
+    assert now.words_erased_at is not None
+    await decide_way(office.desk, asks(incident, "again"), Choice("Stay on 41"))
+    assert (await stored(office, incident)).way_struck is True, "own words, and nobody had asked"
+    await decide_way(office.desk, asks(incident, "third"), Choice(Way.DEGRADE))
+    assert (await stored(office, incident)).way_struck is False

@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 
 from bot.app import operator
+from bot.sandbox import posting
+from bot.sandbox.faults import RateLimited
 from bot.sandbox.people import Person
 from bot.sandbox.workspace import Channel, Message
 from bot.storage.address import sqlite_file
 from tests.lengths import quick
+from tests.ready_room import undone
 from tests.stage import Stage, stage
 from tests.stories.running import declared, later
 from tests.stories.seeing import card, refusals, shown
@@ -165,3 +168,54 @@ async def test_nothing_shows_a_deleted_message_any_more(tmp_path: Path, policy: 
             assert WORD not in shown(await ana.slash(f"/incident {line}", channel=room)), line
         assert "No incident" in (await ana.slash(f"/incident list {WORD}", channel=room)).text
         assert refusals(scene) == []
+
+
+async def test_in_french_and_of_a_message_that_is_gone_nothing_is_said_again(
+    tmp_path: Path,
+) -> None:
+    async with stage(tmp_path, config="locale: fr\n") as scene, scene.bot_running():
+        ana, ben, room = await with_ben(scene)
+        carl = scene.person("carl", locale="fr-FR")
+        await carl.join(room)
+        messages = [await ana.say(f"{WORD} {n}", channel=room) for n in range(2)]
+        for message in messages:
+            await ana.react(message, "dart")
+        await later(scene)
+        await ana.slash("/incident action @carl 1", channel=room)
+        await ana.slash("/incident action @ben 2", channel=room)
+        await later(scene)
+        posting.delete(scene.slack.workspace, ben.direct, ben.inbox()[-1])
+        there = len(ben.inbox())
+
+        for message in messages:
+            await ana.delete(message)
+        await later(scene, seconds=10)
+        await later(scene)
+
+        assert repeating(scene) == []
+        assert "(message supprimé)" in carl.inbox()[-1].text
+        listed = await carl.slash("/incident actions", channel=room)
+        assert "*1* (message supprimé) (carl, " in shown(listed)
+        assert len(ben.inbox()) == there
+        assert await undone(scene.url, scene.clock.now()) == []
+        assert refusals(scene) == ["chat.update: message_not_found"]
+
+
+async def test_while_slack_is_away_the_edits_wait_and_come_once(scene: Stage) -> None:
+    ana, ben, room = await with_ben(scene)
+    message = await ana.say(f"Tell the {WORD}", channel=room)
+    await ana.react(message, "dart")
+    await later(scene)
+    await ana.slash("/incident action @ben 1", channel=room)
+    await later(scene)
+    told = ben.inbox()[-1]
+
+    scene.slack.faults.fail("chat.update", RateLimited(30), times=1)
+    await ana.delete(message)
+    await later(scene, seconds=5)
+    assert WORD in told.text
+    await later(scene, minutes=2)
+
+    assert repeating(scene) == []
+    assert edits(scene, told) == 1 + len(refusals(scene))
+
