@@ -18,7 +18,7 @@ from tests.lengths import quick
 from tests.ready_room import undone
 from tests.stage import Stage, stage
 from tests.stories.running import declared, later
-from tests.stories.seeing import card, refusals, shown
+from tests.stories.seeing import card, patient, refusals, shown
 
 WORD = "zebrafinch"
 """In no other text of a story."""
@@ -145,7 +145,7 @@ async def everywhere(scene: Stage, ana: Person, ben: Person, room: Channel) -> l
 @pytest.mark.parametrize("policy", quick(["erase", "keep"], 0))
 async def test_nothing_shows_a_deleted_message_any_more(tmp_path: Path, policy: str) -> None:
     async with stage(tmp_path, config=f"deleted_messages: {policy}") as scene, scene.bot_running():
-        ana, ben, room = await with_ben(scene)
+        ana, ben, room = await with_ben(patient(scene))
         messages = await everywhere(scene, ana, ben, room)
         told = repeating(scene)
         await ana.slash("/incident resolve Rolled back", channel=room)
