@@ -218,4 +218,3 @@ async def test_while_slack_is_away_the_edits_wait_and_come_once(scene: Stage) ->
 
     assert repeating(scene) == []
     assert edits(scene, told) == 1 + len(refusals(scene))
-
