@@ -49,7 +49,6 @@ def kinds_of(
     gateway, to_one = around.gateway, _to_one(around.gateway)
     make, uploads = making(around), Uploads(gateway, around.session, around.metrics)
     direct_page = post.Message(gateway, to_one, echoes.expect)
-    downloads = Downloads(around.client, around.session, around.metrics)
     return Kinds(
         channel=channel.Channel(gateway, around.database, who.user),
         adopted=adoption.Adopted(gateway),
@@ -73,12 +72,16 @@ def kinds_of(
         unarchive=archive.Unarchive(gateway),
         file=file.File(gateway, uploads, file.in_the_room_unless_public(gateway), make),
         direct_file=file.File(gateway, uploads, to_one, make),
-        keep_file=keep_file.KeepFile(gateway, downloads, around.database, around.policy),
+        keep_file=keep_file.KeepFile(gateway, _downloads(around), around.database, around.policy),
         removal=removal.Removal(gateway),
         by_itself=ByItself(Pen(around.renderer, directory, around.policy)),
         link=link.Link(gateway, Replies(around.session, around.metrics)),
         updates=update_kinds(around, incidents_channel, echoes),
     )
+
+
+def _downloads(around: Surroundings) -> Downloads:
+    return Downloads(around.client, around.session, around.metrics)
 
 
 def _announced(incidents_channel: IncidentsChannel) -> Place:
