@@ -56,7 +56,9 @@ async def end_reading(desk: Desk, incident: Incident, state: ReadBack) -> None:
     async with desk.ledger.work() as work:
         await work.read_backs.put(state.ended())
         if state.whole and incident.history_due:
-            fact = HistoryRead(messages=state.messages, since=state.first)
+            known = messages_of(await work.messages.of(state.channel))
+            before = [one for one in known if one.sent_at < incident.declared_at]
+            fact = HistoryRead(messages=max(state.messages, len(before)), since=state.first)
             await history_read(work, incident.id, fact, first, now)
         elif state.messages or state.changes:
             await record(work, incident.id, [await _gap(work, incident, state)], now)
