@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from bot.incident.audience import Audience, AudienceKind
 from bot.incident.incident import Incident
-from bot.incident.lifecycle import Status
+from bot.incident.lifecycle import OPEN, Status
 from bot.incident.policy import Policy
 from bot.incident.reach import audience_of, audiences_of, hears_at_once, was_told
 from bot.incident.rhythm import Rhythm
@@ -183,15 +183,22 @@ def _before(incident: Incident, audience: Audience, other: str, policy: Policy) 
 def _ended(incident: Incident, audience: Audience, policy: Policy) -> _Time | None:
     """Whoever was told something hears how it ended; others only of a resolution, by rhythm."""
     told, over = incident.updates.of(audience.key), incident.updates.over_at
-    if over is None or (told.settled_at and told.settled_at >= over):
+    if over is None or _knows_the_end(told, over):
         return None
     called_off = incident.status in _CALLED_OFF
     by_rhythm = rhythm_of(incident, audience.key, policy).at_resolve and not called_off
     if not by_rhythm and not was_told(incident, audience, policy):
         return None
-    if told.set_at and told.set_at >= over and told.next_at:
+    if told.set_at and told.set_at > over and told.next_at:
         return _Time(told.next_at, told.set_at)
     return _Time(over + SECOND_THOUGHTS if called_off else over, over)
+
+
+def _knows_the_end(told: Told, over: datetime) -> bool:
+    """An update and the end may fall into one moment: then it matters what the update said."""
+    if told.settled_at is None or told.settled_at < over:
+        return False
+    return told.settled_at > over or (told.status is not None and told.status not in OPEN)
 
 
 def _briefing(incident: Incident, audience: Audience, policy: Policy) -> datetime | None:

@@ -123,6 +123,7 @@ def _begun(fact: Declared, at: datetime) -> dict[str, Any]:
         "impact": fact.impact,
         "private": fact.private,
         "service": fact.service,
+        "drill": fact.drill,
         "moments": Moments(declared=at, detected=at),
         "no_ic_since": at,
     }

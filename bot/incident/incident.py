@@ -98,6 +98,8 @@ class Incident(SQLModel):
     words_erased_at: datetime | None = None
     """When words that messages of the bot's own may have repeated were last erased."""
     updates: Updates = Field(default_factory=Updates)
+    drill: bool = False
+    """Practice: nobody outside its channel hears of it."""
     pressure: Pressure = Field(default_factory=Pressure)
     version: int = 1
     """Counts the changes; a wake-up time computed from an older one is not stored."""

@@ -41,13 +41,22 @@ def _is_meant(incident: Incident, audience: Audience, policy: Policy) -> bool:
 
 def places(incident: Incident, audience: Audience) -> tuple[Destination, ...]:
     """A private incident reaches its own channel, and the audiences on its list elsewhere; the
-    incidents channel, where everybody reads, never hears of it.
+    incidents channel, where everybody reads, never hears of it. A drill reaches nobody.
     """
+    if incident.drill:
+        return ()
     if not incident.private:
         return audience.destinations
     if is_listed(incident, audience):
         return tuple(one for one in audience.destinations if not isinstance(one, Announcement))
     return tuple(one for one in audience.destinations if isinstance(one, IncidentRoom))
+
+
+def is_announced(incident: Incident, policy: Policy) -> bool:
+    """Whether everybody is told in the incidents channel that it is there."""
+    level = policy.severities.get(incident.severity)
+    announced = level is None or level.announced
+    return announced and not incident.private and not incident.drill
 
 
 def is_listed(incident: Incident, audience: Audience) -> bool:
@@ -58,9 +67,8 @@ def is_listed(incident: Incident, audience: Audience) -> bool:
 
 def hears_at_once(incident: Incident, audience: Audience, policy: Policy) -> bool:
     """Its only place is the announcement, which is its first update."""
-    level = policy.severities.get(incident.severity)
-    announced = level is not None and level.announced and not incident.private
-    return announced and all(isinstance(one, Announcement) for one in audience.destinations)
+    alone = all(isinstance(one, Announcement) for one in audience.destinations)
+    return alone and is_announced(incident, policy)
 
 
 def was_told(incident: Incident, audience: Audience, policy: Policy) -> bool:

@@ -29,6 +29,7 @@ class Declared(_Fact):
     private: bool = False
     impact: str = ""
     service: str | None = None
+    drill: bool = False
     severity_assumed: bool = False
     """Nobody has chosen it."""
 

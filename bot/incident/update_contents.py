@@ -71,6 +71,7 @@ def _state(incident: Incident) -> dict[str, Any]:
         "lasting": incident.lasting,
         "cancelled_as": incident.ended_because if not incident.is_open else "",
         "merged_into": _merged_into(incident),
+        "elsewhere": incident.status is Status.MERGED and incident.merged_hidden,
         "room": incident.channel,
     }
 

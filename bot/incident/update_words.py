@@ -93,6 +93,8 @@ class UpdateFacts(BaseModel):
     """One of `ends.CANCELLED_BECAUSE`, or a reason as it was typed."""
     merged_into: str | None = None
     """A reference, if this audience may know it."""
+    elsewhere: bool = False
+    """It goes on where these readers cannot follow it."""
     room: str | None = None
     """The id of the incident's channel, for people who can open it."""
 

@@ -32,6 +32,10 @@ class Letter(BaseModel):
     whole: bool = False
     """All of it was before the eyes of whoever wrote it: what is empty holds no longer."""
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return tuple(text for name, text in self if isinstance(text, str) and text)
+
     def after(self, before: Letter) -> Letter:
         """What was said before and still holds is said again, but not the text."""
         if self.whole:

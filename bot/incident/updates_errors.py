@@ -67,5 +67,29 @@ class NoSuchAudience(IncidentError):
         super().__init__(audience=shortened(audience, _QUOTED), audiences=audiences)
 
 
+class SubscribedAlready(IncidentError):
+    message = N_("You follow {what} already. `{command} unsubscribe {what}` ends it.")
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what=what)
+
+
+class NotSubscribed(IncidentError):
+    message = N_("You do not follow {what}. `{command} subscribe` says what you follow.")
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what=what)
+
+
+class NothingToFollow(IncidentError):
+    message = N_(
+        "“{what}” is neither an incident nor a severity. For example:"
+        " `{command} subscribe INC-42` or `{command} subscribe sev1`."
+    )
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what=shortened(what, _QUOTED))
+
+
 class PastPromise(IncidentError):
     message = N_("The next update must be announced for a time that is still to come.")

@@ -100,14 +100,15 @@ def _clock(telling: u.Telling, at: datetime) -> dict[str, Any]:
 
 
 def _taken(
-    now: Updates, promises: Mapping[str, datetime], at: datetime
+    now: Updates, promises: Mapping[str, datetime | None], at: datetime
 ) -> dict[str, dict[str, Any]]:
-    """The earlier of two promises to the same readers counts."""
+    """They know of it by now. The earlier of two promises to the same readers counts."""
     found: dict[str, dict[str, Any]] = {}
     for key, promised in promises.items():
-        ours = now.of(key).promised_at
-        first = min(ours, promised) if ours else promised
-        found[key] = {"set_at": at, "next_at": first, "promised_at": first}
+        ours = now.of(key)
+        times = [time for time in (ours.promised_at, promised) if time]
+        clock = {"set_at": at, "next_at": min(times), "promised_at": min(times)} if times else {}
+        found[key] = {"at": ours.at or at, **clock}
     return found
 
 

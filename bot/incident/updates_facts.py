@@ -103,8 +103,8 @@ class PromisesTaken(_Fact):
     """Another incident goes on in this one, and so do the times that its readers expect."""
 
     kind: Literal["promises_taken"] = "promises_taken"
-    promises: dict[str, datetime]
-    """By the key of the audience."""
+    promises: dict[str, datetime | None]
+    """By the key of the audience; None: it was told, and expects nothing at a certain time."""
 
 
 UpdatesFact = (

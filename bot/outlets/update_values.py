@@ -84,6 +84,7 @@ def _what(
         "cancelled_as": facts.cancelled_as if known else None,
         "reason": writer.line(reason, LONGEST_FIELD),
         "merged_into": writer.line(facts.merged_into, LONGEST_LINE),
+        "elsewhere": facts.elsewhere,
         "slower": facts.slower,
         "room": writer.channel(facts.room),
     }

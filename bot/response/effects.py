@@ -15,6 +15,7 @@ from bot.incident.effect import Effect, EffectState
 from bot.incident.entry import Entry
 from bot.incident.ids import UserId
 from bot.incident.incident import Incident
+from bot.incident.subscription import Subscription
 from bot.incident.task import Task
 from bot.response.entry_ports import TimelineLine
 from bot.response.outcomes import Busy, Gone, NotDone, Refused, Unclear
@@ -93,6 +94,8 @@ class Standing:
     """The key entries that what shows them may be behind of, and those touched lately."""
     entry_made_at: datetime | None
     """When the newest key entry was put down."""
+    subscriptions: Sequence[Subscription]
+    """To this incident, and to its severity."""
     hidden_from: Callable[[UserId], bool]
     """Who may not hear of it: a private incident is told to those inside only."""
     now: datetime

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.incident.due import Nudge, due
+from bot.incident.due_updates import update_owed
 from bot.incident.home import Home
 from bot.incident.ids import IncidentId, UserId
 from bot.incident.incident import Incident
@@ -99,7 +100,7 @@ async def home_of(desk: Desk, home: Home) -> HomeContent:
             Duty(incident, nudge, of)
             for incident in mine.incidents
             for of in [await work.tasks.of(incident.id)]
-            for nudge in due(incident, of, policy)
+            for nudge in (*due(incident, of, policy), *update_owed(incident, policy))
             if nudge.to == user and not nudge.only_follows
         ]
     shown, pages["tasks"] = _cut(tasks, pages.get("tasks", 0))

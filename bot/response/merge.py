@@ -18,10 +18,12 @@ from bot.incident.merging import (
 )
 from bot.incident.timeline import Fact
 from bot.response.change import Changed, Request, record
+from bot.response.merged_promises import carry_promises
 from bot.response.merged_tasks import bring_back_tasks, carry_tasks
 from bot.response.permission import require_in_sight, require_welcome
 from bot.response.ports import Desk, UnitOfWork
 from bot.response.sayings import promise
+from bot.response.subscribe import carry_followers
 
 MERGED = "ends.merged"
 _FACTS: TypeAdapter[tuple[Fact, ...]] = TypeAdapter(tuple[Fact, ...])
@@ -41,6 +43,8 @@ async def merge(desk: Desk, request: Request, into: IncidentId) -> Changed:
         taken = list(taking_in(other, one, severities))
         await record(work, other.id, taken, now, by=request.by)
         await carry_tasks(work, one, other, request.by, now)
+        await carry_promises(work, one, other, request.by, now)
+        await carry_followers(work, one, other)
         await promise(
             work, one.id, MERGED, number=str(other.number), channel=str(other.channel or "")
         )

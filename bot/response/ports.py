@@ -22,7 +22,7 @@ from bot.response.people_ports import Members, People
 from bot.response.record_ports import Messages, ReadBacks
 from bot.response.task_ports import Tasks
 from bot.response.timeline_ports import Timeline
-from bot.response.updates_ports import Renderer
+from bot.response.updates_ports import Renderer, Subscriptions
 
 
 class Incidents(Protocol):
@@ -134,6 +134,8 @@ class UnitOfWork(Protocol):
     def questions(self) -> Questions: ...
     @property
     def tasks(self) -> Tasks: ...
+    @property
+    def subscriptions(self) -> Subscriptions: ...
     @property
     def messages(self) -> Messages: ...
     @property

@@ -126,6 +126,7 @@ class Reconciler:
         standing = Standing(
             incident=incident,
             effects=effects,
+            subscriptions=await work.subscriptions.of(incident),
             hidden_from=await hidden_from(work, incident),
             tasks=await work.tasks.of(id),
             entries=await work.entries.unsettled(id, now - FRESH),

@@ -17,6 +17,7 @@ from bot.incident.timeline import Fact
 from bot.incident.update_contents import Around
 from bot.incident.updates import UpdateId
 from bot.incident.updates_facts import ApprovalAsked, UpdateSent
+from bot.response.followers import tell_followers
 from bot.response.ports import Desk, Directory, UnitOfWork
 from bot.response.sayings import amend
 from bot.response.update_delivery import Sending, send
@@ -78,6 +79,7 @@ async def deliver(
     policy, around = pen.policy(), await known_around(pen, work, incident, now)
     composed = [compose(incident, audience, policy, wish, around) for audience in audiences]
     await send(work, incident, [_sending(pen, id, one) for one in composed])
+    await tell_followers(work, pen.renderer, pen.directory, incident, id, composed)
     return composed
 
 

@@ -35,6 +35,7 @@ from bot.slack.listeners import (
     merge,
     pages,
     roles,
+    subscribe,
     task_forms,
     times,
     updates,
@@ -117,6 +118,7 @@ BUTTONS: Mapping[str, Press] = {
     **drafts.BUTTONS,
     **approvals.BUTTONS,
     **updates.BUTTONS,
+    **subscribe.BUTTONS,
     **{questions.action_id(c): declare.answered for c in Choice if c is not Choice.SILENCE},
 }
 

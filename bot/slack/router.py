@@ -36,6 +36,7 @@ from bot.slack.listeners import (
     pages,
     quiet,
     roles,
+    subscribe,
     tasks,
     timeline,
     times,
@@ -72,6 +73,7 @@ HANDLERS: Mapping[Verb, Handler] = {
     **adopt.VERBS,
     **on_call.VERBS,
     **updates.VERBS,
+    **subscribe.VERBS,
     **pages.VERBS,
 }
 

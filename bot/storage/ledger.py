@@ -25,6 +25,7 @@ from bot.storage.people import StoredMembers, StoredPeople
 from bot.storage.questions import StoredQuestions
 from bot.storage.read_backs import StoredReadBacks
 from bot.storage.search import StoredSearch
+from bot.storage.subscriptions import StoredSubscriptions
 from bot.storage.tables import NoteRow
 from bot.storage.tasks import StoredTasks
 from bot.storage.timeline import StoredTimeline
@@ -40,6 +41,7 @@ class Unit:
         self.intents = StoredIntents(connection)
         self.questions = StoredQuestions(connection, hold=writing)
         self.tasks = StoredTasks(connection)
+        self.subscriptions = StoredSubscriptions(connection)
         self.messages = StoredMessages(connection)
         self.entries = StoredEntries(connection)
         self.files = StoredKeptFiles(connection)

@@ -25,6 +25,7 @@ from bot.incident.person import Person, UserGroup
 from bot.incident.question import Choice, Declaration, Question, QuestionId, QuestionKind
 from bot.incident.roles import Holding, Role
 from bot.incident.scribing import Scribing
+from bot.incident.subscription import Subscription
 from bot.incident.task import Task, TaskId, TaskKind, TaskState
 from bot.incident.timeline import Fact, TimelineEntry
 from bot.incident.updates import Updates
@@ -140,6 +141,14 @@ class TaskRow(Task, table=True):
     owner: UserId | None = id_column(default=None)
     created_by: UserId = id_column()
     ended_by: UserId | None = id_column(default=None)
+
+
+class SubscriptionRow(Subscription, table=True):
+    __tablename__ = "subscription"
+    model_config = ConfigDict(frozen=False)
+
+    person: UserId = id_column(primary_key=True)
+    topic: str = Field(primary_key=True, index=True)
 
 
 class PersonRow(Person, table=True):

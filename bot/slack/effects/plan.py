@@ -16,6 +16,7 @@ from bot.slack.effects.plan_deliveries import deliveries_left
 from bot.slack.effects.plan_ends import archived_last, archiving, is_within_reach, opening
 from bot.slack.effects.plan_entries import answered_marks, entry_lines
 from bot.slack.effects.plan_files import files, kept
+from bot.slack.effects.plan_followers import followed, noticed
 from bot.slack.effects.plan_guides import checklist_turns
 from bot.slack.effects.plan_lateness import lateness
 from bot.slack.effects.plan_pages import escalation
@@ -48,6 +49,8 @@ PARTS: tuple[Part, ...] = (
     strikes,
     checklist_turns,
     targets_missed,
+    followed,
+    noticed,
     drafts,
     lateness,
     approvals,
@@ -120,6 +123,7 @@ def is_hidden(drawing: Drawing, wanted: Wanted | LookAgain) -> bool:
 def _people(standing: Standing) -> Iterator[UserId]:
     """Everybody whose name or language may be needed."""
     yield from people_of(standing.incident, standing.tasks, standing.recent)
+    yield from (each.person for each in standing.subscriptions)
     yield from authors(standing.entries)
     for effect in standing.effects.values():
         yield from (UserId(effect.detail[k]) for k in _NAMED if effect.detail.get(k))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.incident.effect import Effect, EffectState
+from bot.incident.reach import is_announced
 from bot.response.effects import Wanted
 from bot.response.update_delivery import PREFIX, same_way
 from bot.slack.effects.drawing import ROOM, Drawing
@@ -46,7 +47,7 @@ def _needs(drawing: Drawing, effect: Effect) -> tuple[str, ...]:
 
 
 def _is_announced(drawing: Drawing) -> bool:
-    announced = drawing.scene.severity.announced and not drawing.incident.private
+    announced = is_announced(drawing.incident, drawing.scene.policy)
     return announced or ANNOUNCEMENT in drawing.standing.effects
 
 

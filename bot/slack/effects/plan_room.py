@@ -13,6 +13,7 @@ from bot.incident.ids import UserId
 from bot.incident.pages import PAGE
 from bot.incident.policy import Link as LinkPolicy
 from bot.incident.policy import Policy
+from bot.incident.reach import is_announced
 from bot.language import Tongue
 from bot.response.effects import Wanted
 from bot.response.join import PREFIX as JOIN
@@ -42,7 +43,7 @@ def room(drawing: Drawing) -> Iterator[Wanted]:
 
 def around(drawing: Drawing) -> Iterator[Wanted]:
     scene, kinds, effects = drawing.scene, drawing.kinds, drawing.standing.effects
-    if scene.severity.announced and not drawing.incident.private:
+    if is_announced(drawing.incident, scene.policy):
         content = announcement.announcement(scene)
         yield Wanted("announcement", kinds.announcement, content, ROOM)
     for key in effects:

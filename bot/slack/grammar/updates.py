@@ -16,4 +16,20 @@ UPDATE = Verb(
     "update executives: We switch to the second provider at 14:45",
     ("informer", "communiquer", "mise à jour", "point de situation"),
 )
-VERBS = (UPDATE,)
+SUBSCRIBE = Verb(
+    "subscribe",
+    "subscribe [INC-n|SEVERITY]",
+    N_("Updates of an incident or of a severity by direct message. Alone, what you follow."),
+    "subscribe INC-42",
+    ("follow", "s'abonner", "abonner", "suivre"),
+    r"((inc-?\d+|[\w -]{1,20}) ?(off|fin|stop)?)?",
+)
+UNSUBSCRIBE = Verb(
+    "unsubscribe",
+    "unsubscribe [INC-n|SEVERITY]",
+    N_("No more updates by direct message."),
+    "unsubscribe INC-42",
+    ("unfollow", "se désabonner", "désabonner"),
+    r"(inc-?\d+|[\w -]{1,20})?",
+)
+VERBS = (UPDATE, SUBSCRIBE, UNSUBSCRIBE)

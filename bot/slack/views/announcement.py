@@ -16,6 +16,7 @@ from bot.slack.views.scene import Scene
 from bot.slack.words import labelled
 
 JOIN = "announcement.join"
+SUBSCRIBE = "announcement.subscribe"
 QUOTED = 600
 
 
@@ -37,7 +38,9 @@ def announcement(scene: Scene) -> dict[str, Any]:
         shown.append(blocks.section(tell(tongue, "Impact: {impact}", impact=impact)))
     shown += _latest(scene)
     shown.append(blocks.context(_where(scene)))
-    shown.append(blocks.buttons(blocks.opens(tongue.say("Ask"), ask.PUT.name, incident.id)))
+    subscribe = blocks.button(tongue.say("Subscribe"), SUBSCRIBE, incident.id)
+    asks = blocks.opens(tongue.say("Ask"), ask.PUT.name, incident.id)
+    shown.append(blocks.buttons(asks, subscribe))
     return {"text": text, "blocks": shown}
 
 

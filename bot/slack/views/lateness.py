@@ -30,7 +30,7 @@ def reminder(scene: Scene, step: Step, to: UserId) -> dict[str, Any]:
         minutes=abs(int(AFTER[step.rung].total_seconds() // 60)),
         audiences=_audiences(scene, step),
     )
-    text = blocks.joined([said, _why_you(scene, step, to), _where(scene)])
+    text = blocks.joined([said, _why_you(scene, step, to), where(scene)])
     opens = blocks.opens(
         tongue.say("Write the update"), update_form.FORM.name, incident.id, style="primary"
     )
@@ -58,7 +58,8 @@ def _why_you(scene: Scene, step: Step, to: UserId) -> Mrkdwn:
     return tell(tongue, "{name} was to send it; the draft stands in the channel.", name=name)
 
 
-def _where(scene: Scene) -> Mrkdwn:
+def where(scene: Scene) -> Mrkdwn:
+    """Which incident, and a way into its channel: this stands beside messages of many others."""
     incident = scene.incident
     shown = {"reference": incident.reference, "title": incident.title}
     room = blocks.room(scene.room) if scene.room else ""

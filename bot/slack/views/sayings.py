@@ -14,6 +14,7 @@ from bot.slack.views import (
     merge,
     role_sayings,
     task_sayings,
+    update_sayings,
 )
 from bot.slack.views.saying import Saying, Way
 
@@ -29,4 +30,5 @@ SAYINGS: Mapping[str, Saying] = {
     **role_sayings.SAYINGS,
     **masked.SAYINGS,
     **adopted.SAYINGS,
+    **update_sayings.SAYINGS,
 }

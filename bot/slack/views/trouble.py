@@ -35,6 +35,8 @@ _WHAT = {
     "nudge": N_("a reminder"),
     "file": N_("an exported file"),
     "keep": N_("a copy of an image"),
+    "follow": N_("an update for those who subscribed"),
+    "notice": N_("the notice to those who subscribed"),
     "draft": N_("the draft of an update"),
     "undraft": N_("taking back a draft"),
     "approval": N_("the question whether an update may go out"),

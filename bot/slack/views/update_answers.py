@@ -13,6 +13,7 @@ from bot.slack.views.answer import Answer
 from bot.slack.views.audiences import audience_name, named, places
 from bot.slack.views.blocks import Mrkdwn, tell
 from bot.slack.views.scene import Scene
+from bot.slack.views.update_cautions import cautioned
 from bot.slack.views.update_form import CORRECT
 from bot.slack.views.update_sentences import update_sentence
 
@@ -23,6 +24,7 @@ LONGEST_LINE = 1500
 def done(scene: Scene, facts: Sequence[Fact]) -> Answer:
     head = tell(scene.tongue, "*{reference}*", reference=scene.incident.reference)
     lines = [line for fact in facts for line in _lines(scene, fact)]
+    lines += _cautions(scene, facts)
     sent = next((fact for fact in facts if isinstance(fact, u.UpdateSent)), None)
     if sent is None:
         return Answer(blocks.joined([head, *lines]))
@@ -57,6 +59,17 @@ def who_is_meant(scene: Scene, keys: Sequence[str], text: str, whole: str) -> An
         (tongue.say("Internal only"), f"update {reference} internal: {whole}"),
     )
     return Answer(said, (row,))
+
+
+def _cautions(scene: Scene, facts: Sequence[Fact]) -> Iterator[Mrkdwn]:
+    """Of what somebody wrote, also where it still waits."""
+    keys = {key for fact in facts for key in _keys(fact)}
+    readers = [one for one in audiences_of(scene.incident, scene.policy) if one.key in keys]
+    moments = [one.moment for fact in facts if isinstance(fact, u.UpdateSent) for one in fact.to]
+    for fact in facts:
+        if isinstance(fact, u.UpdateSent | u.ApprovalAsked) and fact.letter.texts:
+            yield from cautioned(scene, fact.letter, readers, moments)
+            return
 
 
 def _others(scene: Scene, facts: Sequence[Fact]) -> Iterator[Mrkdwn]:

@@ -21,6 +21,7 @@ from bot.slack.views.blocks import Block, Mrkdwn, tell
 from bot.slack.views.bulletins import quoted
 from bot.slack.views.incident_form import IncidentForm, Typed
 from bot.slack.views.scene import Scene
+from bot.slack.views.update_cautions import cautioned
 
 PREVIEW = "open.update_preview"
 CORRECT = "open.update_correct"
@@ -166,10 +167,12 @@ def _preview(
     wish = Wish(letter=letter_of(filled), next_at=moment_in(filled, "next_at"))
     now = scene.facts.now or scene.incident.declared_at
     around = Around(now, scene.facts.names, scene.tasks)
-    for audience in chosen:
-        composed = compose(scene.incident, audience, scene.policy, wish, around)
-        rendered = renderer.render(audience, composed.moment, composed.facts)
-        yield blocks.section(_previewed(scene, audience, rendered))
+    made = [compose(scene.incident, one, scene.policy, wish, around) for one in chosen]
+    if notes := list(cautioned(scene, wish.letter, chosen, (one.moment for one in made))):
+        yield blocks.context(blocks.joined(notes))
+    for one in made:
+        rendered = renderer.render(one.audience, one.moment, one.facts)
+        yield blocks.section(_previewed(scene, one.audience, rendered))
 
 
 def _previewed(scene: Scene, audience: Audience, rendered: Rendered) -> Mrkdwn:
