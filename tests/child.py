@@ -9,7 +9,7 @@ import socket
 import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -39,11 +39,19 @@ async def _holds(condition: Callable[[], bool | Awaitable[bool]]) -> bool:
     return outcome if isinstance(outcome, bool) else await outcome
 
 
+_PORTS = iter(range(10_000 + os.getpid() * 97 % 20_000, 32_000))
+"""Below those that systems hand out by themselves: nobody's outgoing call takes one meanwhile."""
+
+
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    return next(port for port in _PORTS if _is_free(port))
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe, suppress(OSError):
+        probe.bind(("127.0.0.1", port))
+        return True
+    return False
 
 
 @dataclass

@@ -111,6 +111,7 @@ async def test_a_step_is_called_off_before_it_comes(night: Stage) -> None:
     await until(night, 31)
     assert paged(night) == ["ben", "max"]
     await ana.click(ana.inbox()[-1], NOT_NEEDED)
+    await later(night)
     assert "settled already" in last(ana).text
 
 
