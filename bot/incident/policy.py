@@ -20,6 +20,7 @@ from bot.incident.roles import SHIPPED_ROLES, Role
 from bot.incident.service import Service
 from bot.incident.severities import Severities
 from bot.incident.shipped_checklists import SHIPPED_CHECKLISTS
+from bot.incident.wording import Wording
 from bot.incident.working_hours import WorkingHours
 
 PRIVATE_WORDS = (
@@ -110,6 +111,8 @@ class Policy(BaseModel):
     """Which files posted in an incident's channel are copied; a copy goes with its message."""
     keep_files_limit: int = 10 * MEGABYTE
     """Bytes; what is larger is only named."""
+    wording: Wording = Field(default_factory=Wording)
+    """What is pointed out to whoever writes it into a post-mortem."""
     guests_may_act: bool = True
     """Guests and foreign people, inside incident channels they were invited to."""
 

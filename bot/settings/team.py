@@ -94,6 +94,7 @@ def _policy(file: TeamFile) -> dict[str, Any]:
         "alerts": file.alerts.alert_rules(file.zone),
         "alert_senders": file.alerts.mappings(),
         "escalation": _escalation(file),
+        "wording": file.wording.wording(),
         "checklists": with_own(SHIPPED_CHECKLISTS, dict(file.checklists.own())),
     }
 

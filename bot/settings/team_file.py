@@ -19,6 +19,7 @@ from bot.settings.team_levels import ChangedLevels, Levels
 from bot.settings.team_link import TeamLink
 from bot.settings.team_on_call import ScheduleKey
 from bot.settings.team_places import Domain, TeamMail
+from bot.settings.team_review import ReviewKeys
 from bot.settings.team_values import (
     ChannelName,
     ChannelPattern,
@@ -37,7 +38,7 @@ Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 _ROLES = ", ".join(role.value for role in Role)
 
 
-class TeamFile(DutyKeys, BaseSettings):
+class TeamFile(DutyKeys, ReviewKeys, BaseSettings):
     """The whole config file."""
 
     model_config = SettingsConfigDict(

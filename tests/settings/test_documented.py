@@ -93,7 +93,8 @@ def test_the_documented_defaults_are_true(key: str) -> None:
     if re.fullmatch(r"\[[\w, ]*\]", default):
         as_yaml = [word for word in default[1:-1].split(", ") if word]
     assert (
-        key in {"severities", "private_words", "checklists", "marks", "on_call", "alerts"}
+        key
+        in {"severities", "private_words", "checklists", "marks", "on_call", "alerts", "wording"}
         or as_yaml == shipped
     )
 
