@@ -65,8 +65,8 @@ class PostOffice:
     encrypted: list[bool] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
     """By command: MAIL, RCPT or DATA."""
-    after_data: Callable[[], str] | None = None
-    """Called when a message was taken, in place of a good answer."""
+    on: Callable[[str], None] = lambda phase: None
+    """Told before and after it takes a message."""
     open: set[Any] = field(default_factory=set)
     """Connections."""
     hung_up: bool = False
@@ -93,6 +93,7 @@ class PostOffice:
     ) -> str:
         if "DATA" in self.answers:
             return self.answers["DATA"]
+        self.on("before effect")
         content = envelope.content
         assert isinstance(content, bytes)
         message = email.message_from_bytes(content, policy=email.policy.default)
@@ -100,10 +101,11 @@ class PostOffice:
         self.taken.append(message)
         self.to += envelope.rcpt_tos
         self.encrypted.append(session.ssl is not None)
+        self.on("after effect")
         if self.hung_up:
             assert isinstance(server.transport, asyncio.WriteTransport)
             server.transport.abort()
-        return self.after_data() if self.after_data else "250 OK"
+        return "250 OK"
 
 
 @asynccontextmanager

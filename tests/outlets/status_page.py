@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,6 +30,8 @@ class StatusPage:
     calls: list[str] = field(default_factory=list)
     trouble: list[int] = field(default_factory=list)
     """How the next calls are answered, instead of being carried out."""
+    on: Callable[[str], None] = lambda phase: None
+    """Told before and after a change."""
     answer_lost: bool = False
     """The next change is carried out, and its answer never arrives."""
 
@@ -41,8 +44,12 @@ class StatusPage:
         found = re.fullmatch(rf"/v1/pages/{PAGE}/incidents(?:/(\w+))?", request.path)
         if found is None:
             return web.json_response({"error": "Page not found"}, status=404)
+        if request.method == "GET":
+            return await self._carried_out(request, found[1])
+        self.on("before effect")
         answer = await self._carried_out(request, found[1])
-        if self.answer_lost and request.method != "GET":
+        self.on("after effect")
+        if self.answer_lost:
             self.answer_lost = False
             assert request.transport is not None
             request.transport.abort()
