@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from bot.app.surroundings import Surroundings
 from bot.outlets.http import Http
 from bot.outlets.mail import Mail
+from bot.outlets.page_check import PageCheck
 from bot.outlets.smtp import Smtp
 from bot.outlets.statuspage import OnStatuspage
 from bot.outlets.webhook import SignedWebhook
@@ -35,5 +36,6 @@ def update_kinds(
         "user": elsewhere,
         "email": Mail(guard, Smtp(around.retry.timeout)),
         "statuspage": OnStatuspage(guard, http),
+        "pagecheck": PageCheck(guard, http),
         "webhook": SignedWebhook(guard, http),
     }

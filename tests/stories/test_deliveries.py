@@ -12,7 +12,7 @@ import pytest
 from bot.incident.effect import EffectState
 from bot.response.update_delivery import deliveries
 from bot.sandbox.people import Person
-from bot.sandbox.workspace import Channel
+from bot.sandbox.workspace import Channel, Message
 from tests.outlets.town import ENVIRON, Town, town
 from tests.stage import Stage, stage
 from tests.stories.running import declared, later, ledger
@@ -213,3 +213,52 @@ async def test_what_was_delivered_is_not_kept_a_second_time(tmp_path: Path) -> N
             effects = [e for e in await work.effects.of(incident.id) if e.key.startswith("update:")]
         assert len(effects) == 5
         assert [e.key for e in effects if "First word" in str(e.detail)] == []
+
+
+async def test_a_page_that_still_shows_what_is_over_is_pointed_out_to_whoever_tells_people(
+    tmp_path: Path,
+) -> None:
+    async with story(tmp_path) as told:
+        bo = told.scene.person("bo")
+        await told.ana.slash(f"/incident assign comms <@{bo.id}>", channel=told.room)
+        await told.says("First word")
+        await told.ana.slash("/incident resolve Rolled back", channel=told.room)
+        await later(told.scene, minutes=9)
+        assert _of_the_page(bo) == []
+
+        await later(told.scene, minutes=2)
+        [warned] = _of_the_page(bo)
+        assert (
+            "INC-1 is over, and the status page for internal still shows it as open" in warned.text
+        )
+        await bo.click(warned, "run.0")
+        await later(told.scene, minutes=30)
+
+        assert [one["status"] for one in told.town.page.incidents] == ["resolved"]
+        assert len(_of_the_page(bo)) == 1
+
+
+async def test_a_page_that_somebody_resolved_by_hand_is_no_matter(tmp_path: Path) -> None:
+    async with story(tmp_path) as told:
+        await told.says("First word")
+        told.town.page.incidents[0]["status"] = "resolved"
+        await told.ana.slash("/incident resolve Rolled back", channel=told.room)
+        await later(told.scene, minutes=30)
+
+        assert _of_the_page(told.ana) == []
+        assert sum("GET" in call for call in told.town.page.calls) == 2
+
+
+async def test_an_update_at_the_end_leaves_no_page_open(tmp_path: Path) -> None:
+    async with story(tmp_path) as told:
+        await told.says("First word")
+        await told.ana.slash("/incident resolve Rolled back", channel=told.room)
+        await told.says("It works again")
+        await later(told.scene, minutes=30)
+
+        assert [one["status"] for one in told.town.page.incidents] == ["resolved"]
+        assert _of_the_page(told.ana) == []
+
+
+def _of_the_page(person: Person) -> list[Message]:
+    return [message for message in person.inbox() if "status page" in message.text]

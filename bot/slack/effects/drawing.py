@@ -73,7 +73,7 @@ class Kinds:
     by_itself: Kind
     """An update that nobody has to send."""
     updates: Mapping[str, Kind]
-    """Of an update, by what its destination is."""
+    """Of an update, by what its destination is; and of the look at a status page."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from bot.slack.effects.plan_files import files, kept
 from bot.slack.effects.plan_followers import followed, noticed
 from bot.slack.effects.plan_guides import checklist_turns
 from bot.slack.effects.plan_lateness import lateness
+from bot.slack.effects.plan_open_pages import open_pages
 from bot.slack.effects.plan_pages import escalation
 from bot.slack.effects.plan_quiet import quiet
 from bot.slack.effects.plan_room import around, room
@@ -56,6 +57,7 @@ PARTS: tuple[Part, ...] = (
     approvals,
     by_themselves,
     deliveries_left,
+    open_pages,
     archiving,
     opening,
 )

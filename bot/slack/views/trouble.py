@@ -33,6 +33,7 @@ _WHAT = {
     "unarchive": N_("opening the channel again"),
     "say": N_("a message"),
     "nudge": N_("a reminder"),
+    "pagecheck": N_("a look at the status page"),
     "file": N_("an exported file"),
     "keep": N_("a copy of an image"),
     "follow": N_("an update for those who subscribed"),
