@@ -16,6 +16,17 @@ MARKS = 32
 FLAPS, FLAPPING = 4, timedelta(minutes=30)
 """An alert that has changed its state so often within this time is flapping."""
 
+_OF_A_MOMENT = (
+    "state",
+    "acknowledged",
+    "acknowledged_at",
+    "acknowledged_by",
+    "released",
+    "told_at",
+    "starts_at",
+    "ends_at",
+)
+
 
 class MarkKind(StrEnum):
     """In the order in which they count if they are of the same moment."""
@@ -104,6 +115,27 @@ class KnownAlert(BaseModel):
                 "heard_at": max(self.heard_at, heard_at),
             }
         )._settled()
+
+    def told_better(self, said: Alert, heard_at: datetime) -> Self:
+        """By whoever knows it better than those before: its picture counts, whatever its moment,
+        and what fires already is not counted again.
+        """
+        known = self.heard(said, heard_at)
+        again = self.alert.is_firing and said.is_firing
+        fired = self.fired if again else known.fired
+        picture = _over(said, self.alert)
+        return known.model_copy(update={"alert": picture, "fired": fired})._settled()
+
+    def copied(self, said: Alert, heard_at: datetime) -> Self:
+        """A copy of what is known better: only its state and its times count."""
+        times = {name: getattr(said, name) for name in _OF_A_MOMENT}
+        known = self.heard(self.alert.model_copy(update=times), heard_at)
+        anew = said.is_firing and not self.alert.is_firing
+        return known.model_copy(update={"fired": self.fired + anew})
+
+    def amended(self, said: Alert, heard_at: datetime) -> Self:
+        """Something new about it, which is not one more time that it fires."""
+        return self.heard(said, heard_at).model_copy(update={"fired": self.fired})
 
     def _settled(self) -> Self:
         """State and times follow from all marks, not from the last word."""

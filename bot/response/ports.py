@@ -14,6 +14,7 @@ from bot.incident.incident import Incident
 from bot.incident.person import Person
 from bot.incident.policy import Policy
 from bot.incident.question import Question, QuestionId
+from bot.response.alert_ports import Alerts, UnreadAlerts, Watches
 from bot.response.entry_ports import Entries
 from bot.response.files_ports import KeptFiles
 from bot.response.looking_ports import Homes, Search
@@ -154,6 +155,12 @@ class UnitOfWork(Protocol):
     def homes(self) -> Homes: ...
     @property
     def feeds(self) -> Feeds: ...
+    @property
+    def alerts(self) -> Alerts: ...
+    @property
+    def unread_alerts(self) -> UnreadAlerts: ...
+    @property
+    def watches(self) -> Watches: ...
     @property
     def unread(self) -> Unread: ...
     @property

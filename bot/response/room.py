@@ -36,6 +36,8 @@ async def channel_moved(
     work: UnitOfWork, before: ChannelId, after: ChannelId, now: datetime
 ) -> None:
     """Slack gave the channel a new id: re-key what leads there, in this one transaction."""
+    await work.alerts.moved(before, after)
+    await work.watches.moved(before, after)
     found = await work.incidents.in_channel(before)
     if found is None:
         return

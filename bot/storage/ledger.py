@@ -10,6 +10,8 @@ from typing import Self
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot.storage.alert_keepsakes import StoredUnreadAlerts, StoredWatches
+from bot.storage.alerts import StoredAlerts
 from bot.storage.columns import table
 from bot.storage.effects import StoredEffects
 from bot.storage.engine import or_ledger_down, reading_engine, writing_engine
@@ -51,6 +53,9 @@ class Unit:
         self.search = StoredSearch(connection)
         self.homes = StoredHomes(connection)
         self.feeds = StoredFeeds(connection)
+        self.alerts = StoredAlerts(connection, hold=writing)
+        self.unread_alerts = StoredUnreadAlerts(connection)
+        self.watches = StoredWatches(connection)
         self.unread = StoredUnread(connection)
         self.notes = StoredNotes(connection)
 

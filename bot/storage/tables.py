@@ -1,6 +1,6 @@
 """The tables: one row class for each value that is remembered. Rows never leave `storage`.
 
-Those of what is said in channels are in `record_tables`.
+Those of what is said in channels are in `record_tables`, those of alerts in `alert_tables`.
 """
 
 from __future__ import annotations

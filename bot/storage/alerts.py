@@ -1,0 +1,110 @@
+"""How alerts are remembered: what is known of each, which deliveries came, and what was changed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, delete, insert, or_, select, text, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.incident.alert import ChangeEvent
+from bot.incident.ids import ChannelId, IncidentId
+from bot.incident.kept_alert import AlertId, KeptAlert
+from bot.storage.alert_tables import AlertChangeRow, AlertDeliveryRow, AlertRow
+from bot.storage.columns import table
+from bot.storage.rows import checked, columns, insert_into, put, value_of
+
+_ALERT = table(AlertRow)
+_C = _ALERT.c
+_DELIVERY = table(AlertDeliveryRow)
+_CHANGE = table(AlertChangeRow)
+_TURN = text("SELECT pg_advisory_xact_lock(7319024811)")
+"""Only one transaction at a time folds words into alerts: two would lose each other's."""
+AT_ONCE = 500
+"""Neither database takes any number of values with a statement."""
+
+Item = TypeVar("Item")
+
+
+class StoredAlerts:
+    def __init__(self, connection: AsyncConnection, *, hold: bool) -> None:
+        """`hold`: what is read is kept from other writers until the transaction ends."""
+        self._connection = connection
+        self._waits = hold and connection.dialect.name == "postgresql"
+
+    async def get(self, alert: AlertId) -> KeptAlert | None:
+        found = await self._all(_C.id == alert)
+        return found[0] if found else None
+
+    async def told_with(self, keys: Collection[str]) -> Sequence[KeptAlert]:
+        found: dict[AlertId, KeptAlert] = {}
+        for some in _parts(sorted(keys)):
+            for one in await self._all(or_(_C.dedup_key.in_(some), _C.copy_key.in_(some))):
+                found[one.id] = one
+        return list(found.values())
+
+    async def told_by(self, channel: ChannelId, ts: str) -> Sequence[KeptAlert]:
+        return await self._all((_C.channel == channel) & (_C.ts == ts))
+
+    async def of(self, incident: IncidentId) -> Sequence[KeptAlert]:
+        found = await self._all(_C.incident == incident)
+        return sorted(found, key=lambda one: (one.known.first_heard_at, one.id))
+
+    async def firing(self) -> Sequence[KeptAlert]:
+        return await self._all(_C.firing)
+
+    async def latest(
+        self, limit: int, *, offset: int = 0, firing: bool = False
+    ) -> Sequence[KeptAlert]:
+        ordered = select(_ALERT).order_by(_C.heard_at.desc(), _C.id).limit(limit).offset(offset)
+        rows = await self._connection.execute(ordered.where(_C.firing) if firing else ordered)
+        return [value_of(KeptAlert, row) for row in rows]
+
+    async def put(self, alerts: Sequence[KeptAlert]) -> None:
+        await put(self._connection, _ALERT, [_row(one) for one in alerts])
+
+    async def claim(
+        self, deliveries: Collection[tuple[str, str]], at: datetime
+    ) -> set[tuple[str, str]]:
+        found: set[tuple[str, str]] = set()
+        for some in _parts(sorted(deliveries)):
+            rows = [checked({"source": source, "id": id, "heard_at": at}) for source, id in some]
+            statement = insert_into(self._connection, _DELIVERY).values(rows)
+            fresh = statement.on_conflict_do_nothing().returning(_DELIVERY.c.source, _DELIVERY.c.id)
+            found |= {(source, id) for source, id in await self._connection.execute(fresh)}
+        return found
+
+    async def forget_deliveries(self, before: datetime) -> None:
+        await self._connection.execute(delete(_DELIVERY).where(_DELIVERY.c.heard_at < before))
+
+    async def add_changes(self, changes: Sequence[ChangeEvent], heard_at: datetime) -> None:
+        rows = [{"at": min(one.at or heard_at, heard_at), "change": one} for one in changes]
+        if rows:
+            await self._connection.execute(insert(_CHANGE), rows)
+
+    async def changes(self, since: datetime, until: datetime) -> Sequence[ChangeEvent]:
+        c = _CHANGE.c
+        within = select(c.change).where(c.at >= since, c.at <= until).order_by(c.at, c.id)
+        return list(await self._connection.scalars(within))
+
+    async def moved(self, before: ChannelId, after: ChannelId) -> None:
+        statement = update(_ALERT).where(_C.channel == before).values(channel=after)
+        await self._connection.execute(statement)
+
+    async def _all(self, condition: ColumnElement[bool]) -> list[KeptAlert]:
+        if self._waits:
+            await self._connection.execute(_TURN)
+            self._waits = False
+        rows = await self._connection.execute(select(_ALERT).where(condition))
+        return [value_of(KeptAlert, row) for row in rows]
+
+
+def _row(alert: KeptAlert) -> dict[str, Any]:
+    known = alert.known
+    return columns(alert) | {"firing": known.alert.is_firing, "heard_at": known.heard_at}
+
+
+def _parts(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    yield from (items[start : start + AT_ONCE] for start in range(0, len(items), AT_ONCE))
