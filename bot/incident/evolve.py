@@ -13,6 +13,7 @@ from bot.incident.incident import Incident, Tick
 from bot.incident.lifecycle import Status, is_reopening
 from bot.incident.moments import Moment, Moments
 from bot.incident.pressure import pressure_after, taken_up
+from bot.incident.repeats import repeats_after
 from bot.incident.timeline import Declared, LikenessNoted, TimelineEntry
 from bot.incident.updates_evolve import updates_after
 
@@ -34,6 +35,9 @@ def evolve(incident: Incident, entry: TimelineEntry) -> Incident:
     updates = updates_after(incident, entry)
     if updates is not incident.updates:
         update = {**update, "updates": updates}
+    repeats = repeats_after(incident, entry)
+    if repeats is not incident.repeats:
+        update = {**update, "repeats": repeats}
     pressure = pressure_after(incident, entry)
     if pressure is not incident.pressure:
         update = {"pressure": pressure, **update}

@@ -14,6 +14,7 @@ from bot.incident.escalation_facts import EscalationFact
 from bot.incident.export_facts import Exported
 from bot.incident.ids import ChannelId, IncidentId, UserId
 from bot.incident.record_facts import HistoryRead, WordsErased
+from bot.incident.repeat_facts import RepeatFact
 from bot.incident.scribing import ScribingBegun, ScribingEnded
 from bot.incident.updates_facts import UpdatesFact
 
@@ -90,6 +91,7 @@ Fact = Annotated[
     | Change
     | EscalationFact
     | Exported
+    | RepeatFact
     | UpdatesFact,
     PydanticField(discriminator="kind"),
 ]
@@ -142,6 +144,8 @@ KEY_FACTS = LATEST_FACTS | {
     "declared",
     "related_linked",
     "resolution_noted",
+    "repeat_confirmed",
+    "repeat_denied",
     "postmortem_waived",
 }
 """The facts that stand on the timeline beside its key entries."""

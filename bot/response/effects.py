@@ -15,6 +15,7 @@ from bot.incident.effect import Effect, EffectState
 from bot.incident.entry import Entry
 from bot.incident.ids import UserId
 from bot.incident.incident import Incident
+from bot.incident.repeats import Past
 from bot.incident.subscription import Subscription
 from bot.incident.task import Task
 from bot.response.entry_ports import TimelineLine
@@ -98,6 +99,8 @@ class Standing:
     """To this incident, and to its severity."""
     hidden_from: Callable[[UserId], bool]
     """Who may not hear of it: a private incident is told to those inside only."""
+    past: Sequence[Past] = ()
+    """Earlier incidents like it, as they stand now."""
     now: datetime
 
 

@@ -17,6 +17,7 @@ from bot.incident.timeline import Fact
 from bot.response.change import Changed, Request, change
 from bot.response.edit import REASON_LIMIT
 from bot.response.ports import Desk, UnitOfWork
+from bot.response.repeats import looked_back_again
 
 TEXT_LIMIT = 1000
 """What was done, and what stays behind: so many characters each."""
@@ -43,7 +44,8 @@ async def resolve(
             done=shortened(done, TEXT_LIMIT), lasting=shortened(lasting, TEXT_LIMIT)
         )
         change = ending(incident, Status.RESOLVED)
-        return [change, note, *_moments(incident, times or {}, now)]
+        again = await looked_back_again(work, desk.policy(), incident)
+        return [change, note, *_moments(incident, times or {}, now), *again]
 
     return await change(desk, request, decide)
 

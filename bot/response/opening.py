@@ -11,11 +11,13 @@ from bot.incident.ids import IncidentId, UserId
 from bot.incident.incident import IMPACT_LIMIT, TITLE_LIMIT, Incident
 from bot.incident.policy import Policy
 from bot.incident.question import Declaration
+from bot.incident.repeats import sighting
 from bot.incident.roles import Role
 from bot.incident.text import shortened
 from bot.incident.timeline import Declared, Fact, LikenessNoted
 from bot.response.change import begin, record
 from bot.response.ports import UnitOfWork
+from bot.response.repeats import look_back
 
 LINK = "link"
 """The effect by which the declarer hears where the room is."""
@@ -58,6 +60,9 @@ async def write_incident(
         severity_assumed=declaration.severity_assumed,
     )
     facts: list[tuple[Fact, UserId | None]] = [(fact, declaration.by) for fact in (declared, *more)]
+    seen = sighting(incident).model_copy(update={"service": declaration.service})
+    before = await look_back(work, policy, seen, drill=incident.drill)
+    facts += [(before, None)] if before.similar else []
     if _commands(policy, declaration):
         facts.append((RoleTaken(role=Role.IC, user=declaration.by, automatic=True), None))
     return await begin(work, incident, facts)

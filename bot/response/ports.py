@@ -14,6 +14,7 @@ from bot.incident.incident import Incident
 from bot.incident.person import Person
 from bot.incident.policy import Policy
 from bot.incident.question import Question, QuestionId
+from bot.incident.repeats import Sighting
 from bot.response.alert_ports import Alerts, UnreadAlerts, Watches
 from bot.response.entry_ports import Entries
 from bot.response.files_ports import KeptFiles
@@ -44,6 +45,14 @@ class Incidents(Protocol):
 
     async def by(self, user: UserId, since: datetime) -> Sequence[Incident]:
         """Those this person declared since then, newest first."""
+        ...
+
+    async def seen_since(self, since: datetime, *, drills: bool) -> Sequence[Sighting]:
+        """Public ones that were declared since then and were not called off."""
+        ...
+
+    async def public(self, numbers: Collection[int]) -> Sequence[Incident]:
+        """Those of them that everybody may see."""
         ...
 
     async def severities_in_use(self) -> dict[str, list[int]]:

@@ -28,6 +28,7 @@ from bot.response.effects import (
 from bot.response.outcomes import NotDone
 from bot.response.permission import hidden_from
 from bot.response.ports import Clock, Ledger, LedgerDown, UnitOfWork
+from bot.response.repeats import past_of
 from bot.response.turn import Job, Outcome, Turn, done, give_up, is_there, new_effect
 from bot.telemetry.metrics import Metrics
 
@@ -132,6 +133,7 @@ class Reconciler:
             entries=await work.entries.unsettled(id, now - FRESH),
             entry_made_at=await work.entries.made_last(id),
             recent=await work.entries.latest(id, RECENT),
+            past=await past_of(work, incident),
             now=now,
         )
         keys = set(running)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.incident.errors import NoSuchIncident
 from bot.incident.ids import ChannelId, IncidentId, UserId
 from bot.incident.incident import Incident
-from bot.incident.lifecycle import OPEN
+from bot.incident.lifecycle import OPEN, Status
+from bot.incident.repeats import Sighting
 from bot.storage.columns import table
 from bot.storage.rows import columns, insert_into, maybe, value_of
 from bot.storage.tables import CounterRow, IncidentRow
@@ -23,6 +24,10 @@ _COUNTER = table(CounterRow)
 _NUMBER = "incident"
 _NEWEST_FIRST = _C.number.desc()
 _IS_OPEN = _C.status.in_(sorted(OPEN))
+_CALLED_OFF = sorted({Status.CANCELLED, Status.MERGED})
+_SEEN = (_C.number, _C.title, _C.service, _C.declared_at.label("at"))
+MOST_SEEN = 2000
+"""So many of the newest are compared with a new one."""
 _AS_READ = update(INCIDENT).where(
     _C.id == bindparam("read_id"), _C.version == bindparam("read_version")
 )
@@ -73,6 +78,16 @@ class StoredIncidents:
     async def by(self, user: UserId, since: datetime) -> Sequence[Incident]:
         mine = (_C.declared_by == user) & (_C.declared_at >= since)
         return await self._all(mine, order=_NEWEST_FIRST)
+
+    async def seen_since(self, since: datetime, *, drills: bool) -> Sequence[Sighting]:
+        seen = (~_C.private) & (_C.drill == drills) & _C.status.not_in(_CALLED_OFF)
+        newest = select(*_SEEN).where(_C.declared_at >= since, seen).order_by(_NEWEST_FIRST)
+        rows = await self._connection.execute(newest.limit(MOST_SEEN))
+        return [Sighting.model_validate(row._asdict()) for row in rows]
+
+    async def public(self, numbers: Collection[int]) -> Sequence[Incident]:
+        wanted = _C.number.in_(sorted(numbers)) & ~_C.private
+        return await self._all(wanted, order=_NEWEST_FIRST)
 
     async def severities_in_use(self) -> dict[str, list[int]]:
         statement = select(_C.severity, _C.number).where(_IS_OPEN).order_by(_C.number)

@@ -23,6 +23,7 @@ from bot.incident.on_call import Feed, Match
 from bot.incident.pages import Pressure
 from bot.incident.person import Person, UserGroup
 from bot.incident.question import Choice, Declaration, Question, QuestionId, QuestionKind
+from bot.incident.repeat_facts import Repeats
 from bot.incident.roles import Holding, Role
 from bot.incident.scribing import Scribing
 from bot.incident.subscription import Subscription
@@ -39,7 +40,7 @@ _TEXTS = AsJson(TypeAdapter(dict[str, str]))
 
 class IncidentRow(Incident, table=True):
     __tablename__ = "incident"
-    __table_args__ = (Index(None, "declared_by", "declared_at"),)
+    __table_args__ = (Index(None, "declared_by", "declared_at"), Index(None, "declared_at"))
     model_config = ConfigDict(frozen=False)
 
     id: IncidentId = id_column(primary_key=True)
@@ -59,6 +60,7 @@ class IncidentRow(Incident, table=True):
     related: tuple[int, ...] = Field(default=(), sa_type=_NUMBERS)
     updates: Any = Field(sa_type=AsJson(TypeAdapter(Updates)))
     pressure: Any = Field(sa_type=AsJson(TypeAdapter(Pressure)))
+    repeats: Any = Field(sa_type=AsJson(TypeAdapter(Repeats)))
     scribing: tuple[Scribing, ...] = Field(default=(), sa_type=_SCRIBING)
     wake_at: datetime | None = Field(default=None, index=True)
 

@@ -31,6 +31,10 @@ class StoredTasks:
     async def open_of(self, owner: UserId) -> Sequence[Task]:
         return await self._all((_C.owner == owner) & (_C.state == TaskState.OPEN.value))
 
+    async def open_actions_of(self, incidents: Collection[IncidentId]) -> Sequence[Task]:
+        is_open = (_C.kind == TaskKind.ACTION.value) & (_C.state == TaskState.OPEN.value)
+        return await self._all(_C.incident.in_(sorted(incidents)) & is_open)
+
     async def made_of(self, sources: Collection[str]) -> Sequence[Task]:
         return await self._all(_C.source.in_(sorted(sources)))
 

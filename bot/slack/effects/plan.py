@@ -97,6 +97,7 @@ class Planner:
             names,
             standing.now,
             tuple(standing.entries),
+            tuple(standing.past),
         )
         tongue = Tongue(policy.locale, policy.command)
         scene = Scene(standing.incident, policy, tongue, _room(standing), facts)

@@ -19,6 +19,7 @@ from bot.slack.views.card_times import times
 from bot.slack.views.card_updates import updates
 from bot.slack.views.names import severity_name, status_name
 from bot.slack.views.quiet import card_quiet
+from bot.slack.views.repeats import repeats
 from bot.slack.views.resolving import RESOLVE
 from bot.slack.views.scene import Scene
 from bot.slack.views.sentences import entry_line
@@ -117,6 +118,7 @@ SECTIONS: tuple[Section, ...] = (
     ends,
     _changes,
     _alike,
+    repeats,
     _acts,
     ways_back,
     _recorded,

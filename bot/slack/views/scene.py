@@ -14,6 +14,7 @@ from bot.incident.ids import UserId
 from bot.incident.incident import Incident
 from bot.incident.pages import Page
 from bot.incident.policy import Policy
+from bot.incident.repeats import Past
 from bot.incident.severity import Severity
 from bot.incident.task import Task
 from bot.incident.timeline import Fact
@@ -35,6 +36,8 @@ class Facts:
     now: datetime | None = None
     entries: tuple[Entry, ...] = ()
     """Key entries that were touched lately."""
+    past: tuple[Past, ...] = ()
+    """Earlier incidents like it, as they stand now."""
 
 
 @dataclass(frozen=True, slots=True)
