@@ -144,6 +144,7 @@ async def cradle(
     environment = {
         "PATH": os.environ["PATH"],
         "PYTHONPATH": str(ROOT),
+        "PYTHONPYCACHEPREFIX": sys.pycache_prefix or "",
         "SLACK_BOT_TOKEN": slack.bot_token,
         "SLACK_APP_TOKEN": slack.app_token,
         "SLACK_API_URL": slack.api_url,
