@@ -12,6 +12,7 @@ import pytest
 from bot.language.catalogues import compile_all
 from bot.telemetry import logs
 from tests.databases import stop_server, without_syncs
+from tests.lengths import stories_beyond_the_first
 from tests.patient_loop import PatientLoop
 
 _TRACES = ("SLACK_", "INCIDENT_BOT_", "DATABASE_URL", "SENTRY_", "HEARTBEAT_", "DYNO")
@@ -35,6 +36,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What may take longest comes first: at the end everybody would wait for it. Coverage is that
     of the quick tests: to count it takes time, and the long ones need theirs.
     """
+    for story in stories_beyond_the_first(items):
+        story.add_marker(pytest.mark.long)
     items.sort(key=_patience, reverse=True)
     for item in items:
         if item.get_closest_marker("long"):

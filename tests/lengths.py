@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+TELLING = 2
+"""So many stories of a module are quick: the first ones, so let these tell the most."""
 
 
 def quick(cases: Iterable[Any], *indices: int) -> list[Any]:
@@ -18,3 +23,13 @@ def quick(cases: Iterable[Any], *indices: int) -> list[Any]:
 
 def _values(case: Any) -> tuple[Any, ...]:
     return case if isinstance(case, tuple) else (case,)
+
+
+def stories_beyond_the_first(items: Iterable[pytest.Item]) -> Iterator[pytest.Item]:
+    """Each takes a second of a processor: all of them are more than a developer waits for."""
+    told: Counter[Path] = Counter()
+    for item in items:
+        if item.path.parent.name == "stories" and not item.get_closest_marker("long"):
+            told[item.path] += 1
+            if told[item.path] > TELLING:
+                yield item

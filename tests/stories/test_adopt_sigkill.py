@@ -80,12 +80,13 @@ async def killed_once(scene: Theatre, moment: Moment) -> None:
     await assert_once(scene, room)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "moment",
     [
         (f"conversations.replies {NAME}", "after effect"),
-        pytest.param((f"conversations.join {NAME}", "after effect"), marks=pytest.mark.long),
-        pytest.param((f"conversations.info {NAME}", "after effect"), marks=pytest.mark.long),
+        (f"conversations.join {NAME}", "after effect"),
+        (f"conversations.info {NAME}", "after effect"),
     ],
     ids=" ".join,
 )

@@ -19,7 +19,6 @@ from bot.sandbox.slack import LocalSlack
 from bot.slack.manifest import shipped_manifest
 from tests.child import Child, Cradle, cradle, until
 from tests.databases import Kind, fresh_url
-from tests.lengths import quick
 from tests.outlets.mail_server import PostOffice
 from tests.outlets.receiver import Receiver
 from tests.outlets.status_page import StatusPage
@@ -138,7 +137,8 @@ async def standing(folder: Path, kind: Kind) -> AsyncIterator[Stand]:
             yield stand
 
 
-@pytest.mark.parametrize(("kind", "where", "phase", "word"), quick(MOMENTS, 9))
+@pytest.mark.long
+@pytest.mark.parametrize(("kind", "where", "phase", "word"), MOMENTS)
 async def test_a_kill_at_any_delivery_shows_the_update_once(
     tmp_path: Path, kind: Kind, where: str, phase: Phase, word: str
 ) -> None:

@@ -81,10 +81,9 @@ async def killed_at(
     await all_done(url)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize(
-    "moment", [OUT[0], *(pytest.param(m, marks=pytest.mark.long) for m in OUT[1:])], ids=str
-)
+@pytest.mark.parametrize("moment", OUT, ids=str)
 async def test_an_export_is_shown_once(tmp_path: Path, moment: Moment, kind: Kind) -> None:
     async with declared(tmp_path, kind) as (children, ana, url):
         await killed_at(
@@ -95,10 +94,9 @@ async def test_an_export_is_shown_once(tmp_path: Path, moment: Moment, kind: Kin
         assert len(files) == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize(
-    "moment", [IN[0], *(pytest.param(m, marks=pytest.mark.long) for m in IN[1:])], ids=str
-)
+@pytest.mark.parametrize("moment", IN, ids=str)
 async def test_an_image_is_kept_once(tmp_path: Path, moment: Moment, kind: Kind) -> None:
     async with declared(tmp_path, kind) as (children, ana, url):
         [room] = rooms(children.slack)

@@ -97,7 +97,11 @@ async def test_a_french_team_has_french_channels(french: Stage) -> None:
     assert "*Gravité*" in shown(room.messages[0])
     assert "l\u2019épinglage de la fiche\u00a0: refusé" in room.messages[1].text
     assert labels(room.messages[1].blocks) == ["Réparer"]
-    assert labels(french.announcements[0].blocks) == ["Rejoindre", "Poser une question"]
+    assert labels(french.announcements[0].blocks) == [
+        "Rejoindre",
+        "Poser une question",
+        "S\u2019abonner",
+    ]
     assert refusals(french) == ["pins.add: too_many_pins"]
 
 

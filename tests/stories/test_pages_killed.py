@@ -18,7 +18,6 @@ from bot.sandbox.workspace import Message
 from bot.slack.manifest import shipped_manifest
 from tests.child import cradle
 from tests.databases import fresh_url
-from tests.lengths import quick
 from tests.pagers import PAGER_KEY, SIGNING_KEY, Pager, pager
 from tests.ready_room import COMMAND, TITLE, cast, kept, rooms
 from tests.stories.test_sigkill import PHASES, Theatre
@@ -109,7 +108,8 @@ CASES = [
 """A direct message that says who has come says nothing new in the end."""
 
 
-@pytest.mark.parametrize(("way", "phase", "actions"), quick(CASES, 0))
+@pytest.mark.long
+@pytest.mark.parametrize(("way", "phase", "actions"), CASES)
 @pytest.mark.timeout(240)
 async def test_each_call_comes_once_however_the_bot_dies(
     tmp_path: Path, way: str, phase: Phase, actions: list[str]

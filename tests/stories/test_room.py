@@ -204,7 +204,7 @@ async def test_join_lets_in_whoever_presses(scene: Stage) -> None:
     await scene.person("ana").slash(DECLARE)
     await scene.settle()
     [announced] = scene.announcements
-    assert labels(announced.blocks) == ["Join", "Ask"]
+    assert labels(announced.blocks) == ["Join", "Ask", "Subscribe"]
 
     await bob.click(announced, "announcement.join")
     await scene.settle()
