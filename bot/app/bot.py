@@ -99,7 +99,7 @@ def assemble(around: Surroundings, who: Identity, checkup: Checkup) -> Bot:
 
 
 def _boundary(around: Surroundings, directory: Directory) -> Boundary:
-    page = down_page(around.settings.templates, around.policy)
+    page = down_page(around.words.others, around.policy)
     return Boundary(_speaker(around, directory), page, around.metrics)
 
 
@@ -130,7 +130,7 @@ def _desk(
         waker=scheduler,
         directory=directory,
         on_call=rosters,
-        renderer=around.renderer,
+        renderer=around.words.updates,
         policy=around.policy,
         bot_user=bot_user,
     )
@@ -158,7 +158,7 @@ def _scheduler(around: Surroundings, look: Reconciler, boundary: Boundary) -> In
 
 
 def _reconciler(around: Surroundings, directory: Directory, kinds: Kinds) -> Reconciler:
-    planner = Planner(kinds, directory, around.renderer, around.policy)
+    planner = Planner(kinds, directory, around.words.updates, around.policy)
     return Reconciler(around.database, around.clock, planner, around.metrics, around.retry)
 
 

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
+from bot.app.update_words import own_templates
 from bot.incident.effect import EffectState
 from bot.incident.policy import Policy
 from bot.language import N_
@@ -118,7 +119,7 @@ class Checkup:
 
     async def _templates(self) -> list[Finding]:
         """In a thread: all of them are tried, which takes a second or two."""
-        own, policy = self._settings.templates, self._settings.policy
+        own, policy = own_templates(self._settings.templates), self._policy()
         return [
             Finding(
                 False,

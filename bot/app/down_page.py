@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from bot.incident.policy import Policy
 from bot.language import Tongue
@@ -11,10 +10,7 @@ from bot.outlets.templates import Templates
 from bot.slack.views.blocks import Mrkdwn
 
 
-def down_page(own: Path | None, policy_now: Callable[[], Policy]) -> Callable[[Tongue], Mrkdwn]:
-    """`own`: the folder of the team's templates."""
-    templates = Templates(own)
-
+def down_page(templates: Templates, policy_now: Callable[[], Policy]) -> Callable[[Tongue], Mrkdwn]:
     def first_lines(tongue: Tongue) -> Mrkdwn:
         policy = policy_now()
         page = str(policy.without_the_bot) if policy.without_the_bot else None

@@ -74,7 +74,7 @@ def kinds_of(
         direct_file=file.File(gateway, uploads, to_one, make),
         keep_file=keep_file.KeepFile(gateway, _downloads(around), around.database, around.policy),
         removal=removal.Removal(gateway),
-        by_itself=ByItself(Pen(around.renderer, directory, around.policy)),
+        by_itself=ByItself(Pen(around.words.updates, directory, around.policy)),
         link=link.Link(gateway, Replies(around.session, around.metrics)),
         updates=update_kinds(around, incidents_channel, echoes),
     )

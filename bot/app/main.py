@@ -15,6 +15,7 @@ from typing import Any
 from bot.app.identity import StartRefused
 from bot.app.opening import require_known_severities
 from bot.app.running import Running, running
+from bot.app.update_words import TemplatesRefused, usable_templates
 from bot.response.ports import LedgerDown
 from bot.scheduler.clock import SystemClock
 from bot.settings import Settings, SettingsError, load
@@ -134,14 +135,16 @@ async def _until_told(run: Running, environ: Mapping[str, str], folder: Path, st
 
 
 async def reload(run: Running, environ: Mapping[str, str], folder: Path) -> None:
-    """Take the team's policy anew, whole or not at all; the rest needs a restart."""
+    """Take the team's policy and templates anew, whole or not at all; the rest needs a restart."""
     around = run.bot.surroundings
     try:
         fresh = load(environ, folder=folder)
         await require_known_severities(around.database, fresh.policy)
-    except (SettingsError, StartRefused, LedgerDown) as error:
+        own = await usable_templates(around.settings.templates, fresh.policy)
+    except (SettingsError, StartRefused, TemplatesRefused, LedgerDown) as error:
         log.error("configuration refused, the old one stays", why=type(error).__name__)
         print(error, file=sys.stderr)  # noqa: T201 - an operator just asked for it
         return
     around.policy.take(fresh)
+    around.words.reload(own)
     log.info("configuration reloaded")

@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app.identity import StartRefused
 from bot.app.surroundings import CurrentPolicy, Surroundings
-from bot.app.update_words import renderer
+from bot.app.update_words import words
 from bot.incident.policy import Policy
 from bot.response.effects import Retry
 from bot.response.ports import Clock, Ledger
@@ -53,7 +53,7 @@ async def open_surroundings(
         client=client,
         gateway=Gateway(client, clock, metrics),
         policy=policy,
-        renderer=renderer(policy, settings.templates, metrics),
+        words=words(policy, settings.templates, metrics),
         retry=Retry(
             base=settings.retry_base_seconds,
             timeout=settings.slack_timeout_seconds,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bot.app.checkup import Checkup
 from bot.app.on_call import rosters_of
 from bot.app.opening import open_surroundings
+from bot.app.update_words import own_templates
 from bot.incident.effect import Effect
 from bot.incident.errors import NoSuchIncident
 from bot.incident.ids import GroupId, IncidentId, UserId
@@ -19,7 +20,7 @@ from bot.language import Tongue
 from bot.outlets.formats import FORMATS
 from bot.outlets.update_renderer import UpdateRenderer
 from bot.response.findings import Finding
-from bot.response.ports import Desk
+from bot.response.ports import Desk, Ledger
 from bot.response.repair import drop, repair
 from bot.scheduler.clock import SystemClock
 from bot.settings import Settings
@@ -42,14 +43,18 @@ class _FoundInTheLedger:
         """The hint is in the ledger already."""
 
 
-class _Nobody:
-    """A directory for verbs that ask about nobody."""
+class _Remembered:
+    """A directory that asks Slack nothing: whoever the bot has read of is known."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
 
     async def person(self, user: UserId) -> Person | None:
-        return None
+        return await self.known(user)
 
     async def known(self, user: UserId) -> Person | None:
-        return None
+        async with self._ledger.look() as work:
+            return await work.people.get(user)
 
     async def members(self, group: GroupId) -> frozenset[UserId]:
         return frozenset()
@@ -95,32 +100,32 @@ async def bring_up_to_date(settings: Settings) -> list[str]:
 
 
 async def undone(settings: Settings) -> list[Undone]:
-    async with _desk(settings) as desk, desk.ledger.look() as work:
+    async with desk_of(settings) as desk, desk.ledger.look() as work:
         return [Undone(incident, effect) for incident, effect in await work.effects.undone()]
 
 
 async def retry_effects(settings: Settings, number: int, keys: Sequence[str]) -> list[str]:
-    async with _desk(settings) as desk:
-        return await repair(desk, await _numbered(desk, number), keys=keys)
+    async with desk_of(settings) as desk:
+        return await repair(desk, await numbered(desk, number), keys=keys)
 
 
 async def drop_effects(settings: Settings, number: int, keys: Sequence[str]) -> list[str]:
-    async with _desk(settings) as desk:
-        return await drop(desk, await _numbered(desk, number), keys)
+    async with desk_of(settings) as desk:
+        return await drop(desk, await numbered(desk, number), keys)
 
 
 async def export(settings: Settings, number: int, form: str = "") -> Iterable[bytes]:
     """Piece by piece, read beside the bot that runs. Raises NoSuchFormat or NoSuchIncident."""
     wanted = FORMATS.named(form) if form else FORMATS.first
     tongue = Tongue(settings.policy.locale, settings.policy.command)
-    async with _desk(settings) as desk:
-        id = await _numbered(desk, number)
+    async with desk_of(settings) as desk:
+        id = await numbered(desk, number)
         async with desk.ledger.look() as work:
             return await wanted.write(work, await work.incidents.get(id), tongue)
 
 
 @asynccontextmanager
-async def _desk(settings: Settings) -> AsyncIterator[Desk]:
+async def desk_of(settings: Settings) -> AsyncIterator[Desk]:
     url = settings.database_url.get_secret_value()
     await require_migrated(url)
     database = await Database.open(url)
@@ -129,16 +134,16 @@ async def _desk(settings: Settings) -> AsyncIterator[Desk]:
             ledger=database,
             clock=SystemClock(),
             waker=_FoundInTheLedger(),
-            directory=_Nobody(),
+            directory=_Remembered(database),
             on_call=_NoSchedules(),
-            renderer=UpdateRenderer(lambda: settings.policy, settings.templates),
+            renderer=UpdateRenderer(lambda: settings.policy, own_templates(settings.templates)),
             policy=lambda: settings.policy,
         )
     finally:
         await database.close()
 
 
-async def _numbered(desk: Desk, number: int) -> IncidentId:
+async def numbered(desk: Desk, number: int) -> IncidentId:
     async with desk.ledger.look() as work:
         incident = await work.incidents.numbered(number)
     if incident is None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.app.update_words import Words
 from bot.incident.policy import Policy
-from bot.outlets.update_renderer import UpdateRenderer
 from bot.response.effects import Retry
 from bot.response.ports import Clock
 from bot.settings import Settings
@@ -50,4 +50,4 @@ class Surroundings:
     gateway: Gateway
     policy: CurrentPolicy
     retry: Retry
-    renderer: UpdateRenderer
+    words: Words

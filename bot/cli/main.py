@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Sequence
 
-from bot.cli import alerts, incidents, running
+from bot.cli import alerts, incidents, running, templates
 from bot.cli.answering import FAILED, MISCONFIGURED, complain
 from bot.response.ports import LedgerDown
 from bot.settings import SettingsError
@@ -34,6 +34,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=bot_version())
     verbs = parser.add_subparsers(required=True, metavar="COMMAND")
-    for part in (running, incidents, alerts):
+    for part in (running, incidents, templates, alerts):
         part.add(verbs)
     return parser

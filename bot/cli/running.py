@@ -22,8 +22,6 @@ def add(verbs: Verbs) -> None:
     verb(verbs, "backup", backup, "copy the SQLite database now")
     restore_verb = verb(verbs, "restore", restore, "put a copy in the place of the database")
     restore_verb.add_argument("copy", type=Path)
-    templates_verb = verb(verbs, "templates", templates, "your own templates: can they be used?")
-    templates_verb.add_argument("act", choices=("check",))
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -102,15 +100,4 @@ def restore(arguments: argparse.Namespace) -> int:
     answer(f"Restored from {arguments.copy}.")
     if aside is not None:
         answer(f"What was there before is now {aside}.")
-    return FINE
-
-
-def templates(arguments: argparse.Namespace) -> int:
-    from bot.outlets.update_check import template_problems
-
-    settings = settings_in_use()
-    problems = template_problems(settings.templates, settings.policy)
-    if problems:
-        return complain("\n".join(problems), FAILED)
-    answer("Every template can be used." if settings.templates else "TEMPLATES names no folder.")
     return FINE

@@ -9,15 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from bot.language import locale_of
+from bot.outlets.own_templates import SUFFIX, OwnTemplates
 from bot.shipped import shipped
 
 if TYPE_CHECKING:
-    from jinja2 import Template
+    from jinja2 import BaseLoader, Template
     from jinja2.sandbox import SandboxedEnvironment
 
 # Jinja is imported inside the functions that use it: most starts of the bot render nothing.
-
-SUFFIX = ".j2"
 
 _OF_ITS_OWN = re.compile(r"^'\w+' is undefined$|^the template .* does not export")
 """What quotes the template only; others may quote what people wrote."""
@@ -37,7 +36,7 @@ class TemplateRefused(Exception):
 class Shelf:
     """Renders what is in some folders, of which an earlier one hides the files of a later one."""
 
-    def __init__(self, *folders: Path, html: bool = False) -> None:
+    def __init__(self, *folders: Path | OwnTemplates, html: bool = False) -> None:
         """`html`: escape for HTML in every file, not only where its name says so."""
         self._folders = folders
         self._html = html
@@ -69,11 +68,11 @@ class Shelf:
 
     @functools.cached_property
     def _environment(self) -> SandboxedEnvironment:
-        from jinja2 import FileSystemLoader, StrictUndefined
+        from jinja2 import ChoiceLoader, StrictUndefined
         from jinja2.sandbox import SandboxedEnvironment
 
         return SandboxedEnvironment(
-            loader=FileSystemLoader(self._folders),
+            loader=ChoiceLoader([_loader(folder) for folder in self._folders]),
             undefined=StrictUndefined,
             autoescape=lambda name: self._html or (name is not None and ".html" in name),
             trim_blocks=True,
@@ -82,22 +81,35 @@ class Shelf:
         )
 
 
+def _loader(folder: Path | OwnTemplates) -> BaseLoader:
+    from jinja2 import FileSystemLoader, FunctionLoader
+
+    return FileSystemLoader(folder) if isinstance(folder, Path) else FunctionLoader(folder.text)
+
+
 class Templates:
     """Renders by locale and name; a broken override falls back to the shipped file, loudly."""
 
     def __init__(
-        self, own: Path | None = None, *, warn: Warn | None = None, folder: Path | None = None
+        self,
+        own: OwnTemplates | None = None,
+        *,
+        warn: Warn | None = None,
+        folder: Path | None = None,
     ) -> None:
-        self._own = own
         self._warn = warn or unheard
         self._folder = folder or shipped("templates")
         self._shipped = Shelf(self._folder)
+        self.reload(own)
+
+    def reload(self, own: OwnTemplates | None) -> None:
+        self._own = own
         self._overriding = Shelf(*([own] if own else []), self._folder)
 
     def render(self, locale: str, name: str, **parts: Plain) -> str:
         """The text of `<locale>/<name>.j2`; a part that it asks for and lacks is an error."""
         path = f"{locale_of(locale)}/{name}{SUFFIX}"
-        if self._own is not None and (self._own / path).is_file():
+        if self._own is not None and path in self._own:
             try:
                 return self._overriding.rendered(path, parts)
             except TemplateRefused as refused:
@@ -108,8 +120,7 @@ class Templates:
         """Each of the team's own files that would be passed over, with the reason."""
         if self._own is None:
             return []
-        paths = sorted(path.relative_to(self._own) for path in self._own.rglob(f"*{SUFFIX}"))
-        found = ((path.as_posix(), self._problem(path.as_posix())) for path in paths)
+        found = ((path, self._problem(path)) for path in self._own)
         return [f"{path}: {problem}" for path, problem in found if problem]
 
     def _problem(self, path: str) -> str | None:

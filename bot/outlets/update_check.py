@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from bot.incident.audience import SHIPPED_AUDIENCES
 from bot.incident.ends import CANCELLED_BECAUSE
@@ -13,7 +12,8 @@ from bot.incident.policy import Policy
 from bot.incident.roles import Role
 from bot.incident.update_words import HeldRole, UpdateFacts, UpdateMoment
 from bot.language import LOCALES
-from bot.outlets.templates import SUFFIX, Templates
+from bot.outlets.own_templates import OwnTemplates
+from bot.outlets.templates import Templates
 from bot.outlets.update_renderer import UpdateRenderer
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -59,12 +59,12 @@ MUCH = UpdateFacts(
 )
 
 
-def template_problems(own: Path | None, policy: Policy) -> list[str]:
+def template_problems(own: OwnTemplates | None, policy: Policy) -> list[str]:
     """What is wrong with a team's own templates of any kind, a line each."""
     if own is None:
         return []
     found = Templates(own).problems()
-    if any(path.suffix == SUFFIX and "updates" in path.parts for path in own.rglob("*")):
+    if any("updates" in path.split("/") for path in own):
         found += update_problems(UpdateRenderer(lambda: policy, own), said=found)
     return found
 

@@ -12,7 +12,8 @@ from bot.incident.masking import Masker
 from bot.incident.policy import Policy
 from bot.incident.update_words import TYPED, Rendered, UpdateFacts, UpdateMoment
 from bot.language import Tongue, locale_of
-from bot.outlets.templates import SUFFIX, Plain, Shelf, TemplateRefused, Warn, unheard
+from bot.outlets.own_templates import SUFFIX, OwnTemplates
+from bot.outlets.templates import Plain, Shelf, TemplateRefused, Warn, unheard
 from bot.outlets.update_forms import MOST_ITEMS, Form, Writer, in_one_line
 from bot.outlets.update_values import LONGEST, LONGEST_FIELD, LONGEST_LINE, values
 from bot.shipped import shipped
@@ -25,26 +26,24 @@ Parts = Mapping[Form, dict[str, Plain]]
 
 
 class UpdateRenderer:
-    """`own`: the folder of the team's templates, each of which hides the shipped one."""
+    """`own`: the team's templates, each of which hides the shipped one."""
 
     def __init__(
         self,
         policy: Callable[[], Policy],
-        own: Path | None = None,
+        own: OwnTemplates | None = None,
         *,
         warn: Warn | None = None,
         folder: Path | None = None,
     ) -> None:
         self._policy = policy
-        self._own = own
         self._warn = warn or unheard
         self._folder = folder or shipped("templates")
-        self.reload()
-
-    def reload(self) -> None:
-        """Read the templates again when they are needed next."""
         self._shipped = _Shelves(self._folder)
-        self._overriding = _Shelves(self._own, self._folder) if self._own else None
+        self.reload(own)
+
+    def reload(self, own: OwnTemplates | None) -> None:
+        self._overriding = _Shelves(own, self._folder) if own else None
 
     def render(self, audience: Audience, moment: UpdateMoment, facts: UpdateFacts) -> Rendered:
         """With the shipped template where the team's own cannot be used."""
@@ -77,7 +76,7 @@ class UpdateRenderer:
 class _Shelves:
     """The same folders read for HTML, where everything is escaped, and for plain forms."""
 
-    def __init__(self, *folders: Path) -> None:
+    def __init__(self, *folders: Path | OwnTemplates) -> None:
         self._html = Shelf(*folders, html=True)
         self._text = Shelf(*folders)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.language import LOCALES
+from bot.outlets.own_templates import OwnTemplates
 from bot.outlets.templates import TemplateRefused, Templates
 from bot.shipped import shipped
 
@@ -32,7 +33,9 @@ def _write(folder: Path, path: str, text: str) -> None:
 def test_the_shipped_file_is_used_where_the_team_has_none(folders: tuple[Path, Path]) -> None:
     ours, own = folders
 
-    said = Templates(own, folder=ours).render("en", "greeting", title="Checkout is failing")
+    said = Templates(OwnTemplates(own), folder=ours).render(
+        "en", "greeting", title="Checkout is failing"
+    )
 
     assert said == "Shipped: Checkout is failing"
 
@@ -41,7 +44,7 @@ def test_the_teams_file_replaces_the_shipped_one(folders: tuple[Path, Path]) -> 
     ours, own = folders
     _write(own, "en/greeting.j2", "Own: {{ title }}")
 
-    said = Templates(own, folder=ours).render("en", "greeting", title="x")
+    said = Templates(OwnTemplates(own), folder=ours).render("en", "greeting", title="x")
 
     assert said == "Own: x"
 
@@ -66,7 +69,9 @@ def test_a_broken_override_falls_back_and_is_heard_of(
     _write(own, "en/greeting.j2", broken)
     heard: list[tuple[str, str]] = []
 
-    templates = Templates(own, folder=ours, warn=lambda path, why: heard.append((path, why)))
+    templates = Templates(
+        OwnTemplates(own), folder=ours, warn=lambda path, why: heard.append((path, why))
+    )
 
     assert templates.render("en", "greeting", title="x") == "Shipped: x"
     assert [path for path, _ in heard] == ["en/greeting.j2"]
@@ -78,7 +83,10 @@ def test_a_file_that_is_no_text_falls_back(folders: tuple[Path, Path]) -> None:
     _write(own, "en/greeting.j2", "")
     (own / "en/greeting.j2").write_bytes(b"\xff\xfe\x00 not UTF-8")
 
-    assert Templates(own, folder=ours).render("en", "greeting", title="x") == "Shipped: x"
+    assert (
+        Templates(OwnTemplates(own), folder=ours).render("en", "greeting", title="x")
+        == "Shipped: x"
+    )
 
 
 def test_a_warning_quotes_nothing_that_people_wrote(folders: tuple[Path, Path]) -> None:
@@ -86,7 +94,7 @@ def test_a_warning_quotes_nothing_that_people_wrote(folders: tuple[Path, Path]) 
     _write(own, "en/greeting.j2", "{{ title | int | round(title) }}{{ {}[title] + 1 / 0 }}")
     heard: list[str] = []
 
-    templates = Templates(own, folder=ours, warn=lambda _, why: heard.append(why))
+    templates = Templates(OwnTemplates(own), folder=ours, warn=lambda _, why: heard.append(why))
     templates.render("en", "greeting", title="the CEO's salary")
 
     assert len(heard) == 1
@@ -116,10 +124,23 @@ def test_problems_name_each_file_that_would_be_passed_over(folders: tuple[Path, 
     _write(own, "en/greeting.j2", "{% for")
     _write(own, "en/greting.j2", "misspelt")
 
-    found = Templates(own, folder=ours).problems()
+    found = Templates(OwnTemplates(own), folder=ours).problems()
 
     assert [line.split(":")[0] for line in found] == ["en/greeting.j2", "en/greting.j2"]
     assert Templates(folder=ours).problems() == []
+
+
+def test_a_folder_of_links_is_read_as_mounted_configuration_has_them(
+    folders: tuple[Path, Path],
+) -> None:
+    ours, own = folders
+    _write(own, "..data/en/greeting.j2", "Own: {{ title }}")
+    (own / "en").symlink_to(own / "..data" / "en")
+
+    templates = Templates(OwnTemplates(own), folder=ours)
+
+    assert templates.render("en", "greeting", title="x") == "Own: x"
+    assert templates.problems() == []
 
 
 def test_slack_locales_find_the_nearest_template() -> None:

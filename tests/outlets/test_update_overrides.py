@@ -9,6 +9,7 @@ import pytest
 from bot.incident.audience import SHIPPED_AUDIENCES, AudienceKind
 from bot.incident.policy import Policy
 from bot.incident.update_words import Rendered, UpdateFacts, UpdateMoment
+from bot.outlets.own_templates import OwnTemplates
 from bot.outlets.update_check import LITTLE, MUCH, template_problems, update_problems
 from bot.outlets.update_renderer import UpdateRenderer
 from bot.shipped import shipped as shipped_folder
@@ -24,7 +25,7 @@ class Team:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.heard: list[tuple[str, str]] = []
-        self.renderer = UpdateRenderer(lambda: POLICY, folder, warn=self._warn)
+        self.renderer = UpdateRenderer(lambda: POLICY, OwnTemplates(folder), warn=self._warn)
 
     def _warn(self, path: str, why: str) -> None:
         self.heard.append((path, why))
@@ -32,6 +33,10 @@ class Team:
     def writes(self, path: str, text: str) -> None:
         (self.folder / path).parent.mkdir(parents=True, exist_ok=True)
         (self.folder / path).write_text(text, encoding="utf-8")
+        self.reloads()
+
+    def reloads(self) -> None:
+        self.renderer.reload(OwnTemplates(self.folder))
 
     def says(
         self,
@@ -138,10 +143,11 @@ def test_why_it_was_passed_over_quotes_nothing_that_people_wrote(team: Team) -> 
 
 def test_a_file_is_read_anew_when_operators_say_so(team: Team) -> None:
     before = team.says()
-    team.writes(LATE, OWN)
+    (team.folder / LATE).parent.mkdir(parents=True)
+    (team.folder / LATE).write_text(OWN, encoding="utf-8")
     assert team.says() == before
 
-    team.renderer.reload()
+    team.reloads()
 
     assert team.says().subject == "Late: Title"
 
@@ -162,7 +168,7 @@ def test_a_check_names_every_file_that_would_be_passed_over_once(team: Team) -> 
     team.writes("en/updates/internal/initial.j2", OWN)
     team.writes("en/updates/internal/inital.j2", OWN)
 
-    found = template_problems(team.folder, POLICY)
+    found = template_problems(OwnTemplates(team.folder), POLICY)
 
     assert found[0] == "en/updates/internal/inital.j2: there is no shipped template of this name"
     assert found[1].startswith("en/updates/support/late.j2: ")
@@ -173,9 +179,13 @@ def test_a_check_names_every_file_that_would_be_passed_over_once(team: Team) -> 
 
 
 def test_a_folder_without_templates_of_updates_is_fine(team: Team) -> None:
-    assert template_problems(team.folder, POLICY) == template_problems(None, POLICY) == []
+    assert template_problems(OwnTemplates(team.folder), POLICY) == []
+    assert template_problems(None, POLICY) == []
 
 
 @pytest.mark.long
 def test_every_shipped_template_stands_the_check() -> None:
-    assert update_problems(UpdateRenderer(lambda: POLICY, shipped_folder("templates"))) == []
+    assert (
+        update_problems(UpdateRenderer(lambda: POLICY, OwnTemplates(shipped_folder("templates"))))
+        == []
+    )

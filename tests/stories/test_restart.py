@@ -118,6 +118,44 @@ async def test_sighup_takes_a_good_configuration_and_refuses_a_bad_one_whole(
 
 
 @pytest.mark.long
+async def test_sighup_takes_good_templates_and_refuses_all_of_it_for_a_bad_one(
+    tmp_path: Path,
+) -> None:
+    async with processes(tmp_path) as (children, people):
+        own = tmp_path / "own" / "en" / "updates" / "internal"
+        own.mkdir(parents=True)
+        child = await children.life(TEMPLATES=str(tmp_path / "own"))
+        await people.ana.slash(COMMAND)
+        await until(lambda: done(children))
+        await people.ana.slash("/incident update INC-1 Before")
+
+        (own / "update.j2").write_text(_TEMPLATE.format(said="Take two"), encoding="utf-8")
+        child.signal(signal.SIGHUP)
+        await until(lambda: "configuration reloaded" in child.told())
+        await people.ana.slash("/incident update INC-1 Between")
+        (own / "update.j2").write_text(_TEMPLATE.format(said="{{ nobody }}"), encoding="utf-8")
+        child.signal(signal.SIGHUP)
+        await until(lambda: "configuration refused" in child.told())
+        await people.ana.slash("/incident update INC-1 Afterwards")
+        await until(lambda: len(_updates(people)) == 3)
+
+        assert ["Take two" in said for said in _updates(people)] == [False, True, True]
+        assert "'nobody' is undefined" in child.told()
+
+
+_TEMPLATE = """{{% extends "updates/letter.j2" %}}
+{{% block subject %}}{{{{ reference }}}}{{% endblock %}}
+{{% block lines %}}{said}: {{{{ text }}}}{{% endblock %}}
+"""
+
+
+def _updates(people: Cast) -> list[str]:
+    """What stands under the announcement."""
+    incidents = people.slack.workspace.channel_named("incidents")
+    return [message.text for message in incidents.everything.values() if message.is_reply]
+
+
+@pytest.mark.long
 @pytest.mark.parametrize("kind", KINDS)
 async def test_a_second_run_is_kept_out_and_the_first_goes_on(tmp_path: Path, kind: Kind) -> None:
     async with processes(tmp_path, kind) as (children, _):
