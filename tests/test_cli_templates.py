@@ -94,7 +94,7 @@ def test_what_each_audience_would_read_is_printed_in_its_language(told: Operator
         "=== INC-7 · customers · initial · fr",
     ]
     assert "Impact: Nobody can pay" in told.out
-    assert "Impact : Nobody can pay" in told.out
+    assert "Impact\xa0: Nobody can pay" in told.out
     assert told.err == ""
 
 
