@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -27,9 +27,11 @@ from bot.incident.updates_errors import (
     PastPromise,
 )
 from bot.incident.updates_facts import (
+    ApprovalAsked,
     AudienceChosen,
     Telling,
     UpdatePostponed,
+    UpdateSent,
     UpdateSkipped,
 )
 from bot.response.change import Changed, Request, change
@@ -84,8 +86,7 @@ async def send(
             pen_of(desk), work, incident, wish, audiences, by=request.by, now=now, corrects=corrects
         )
         if draft:
-            told = [audience.key for audience in audiences]
-            await _answered(work, incident, draft, Answer.SEND, request.by, now, told)
+            await _answered(work, incident, draft, Answer.SEND, request.by, now, audiences, facts)
         return facts
 
     return await change(desk, request, decide)
@@ -107,16 +108,16 @@ async def answer_draft(
         if not lines:
             raise NothingDue(incident.reference)
         audiences = [line.audience for line in lines]
-        told = [audience.key for audience in audiences]
-        await _answered(work, incident, draft_key(put), answer, request.by, now, told)
         if answer in _WISHES:
-            wish = _WISHES[answer]
-            return await write(
-                pen_of(desk), work, incident, wish, audiences, by=request.by, now=now
-            )
-        around = await known_around(pen_of(desk), work, incident, now)
-        tellings = [compose(incident, one, policy, Wish(), around).telling for one in audiences]
-        return [_put_off(answer, tellings, now, span)]
+            wish, pen = _WISHES[answer], pen_of(desk)
+            facts = await write(pen, work, incident, wish, audiences, by=request.by, now=now)
+        else:
+            around = await known_around(pen_of(desk), work, incident, now)
+            tellings = [compose(incident, one, policy, Wish(), around).telling for one in audiences]
+            facts = [_put_off(answer, tellings, now, span)]
+        key = draft_key(put)
+        await _answered(work, incident, key, answer, request.by, now, audiences, facts)
+        return facts
 
     return await change(desk, request, decide)
 
@@ -174,16 +175,19 @@ async def _answered(
     answer: Answer,
     by: UserId,
     now: datetime,
-    told: Sequence[str],
+    audiences: Iterable[Audience],
+    facts: Iterable[Fact],
 ) -> None:
     """How often it was answered tells one press of a button from a later one."""
+    updates = [fact.id for fact in facts if isinstance(fact, UpdateSent | ApprovalAsked)]
     answers = next((e.detail for e in await work.effects.of(incident.id) if e.key == key), {})
     detail = {
         "answer": answer.value,
         "answers": str(int(answers.get("answers", "0")) + 1),
         "by": by,
         "at": str(int(now.timestamp())),
-        "told": " ".join(told),
+        "told": " ".join(audience.key for audience in audiences),
+        "updates": " ".join(updates),
     }
     await amend(work, incident.id, key, **detail)
 

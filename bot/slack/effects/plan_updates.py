@@ -13,9 +13,11 @@ from bot.incident.update_contents import Around
 from bot.response.effects import LookAgain, Wanted
 from bot.response.turn import is_there
 from bot.response.update_by_itself import key_of
+from bot.response.update_delivery import deliveries
 from bot.response.updates import DRAFT, draft_key
 from bot.slack.effects.drawing import Drawing
 from bot.slack.views import drafts as views
+from bot.slack.views.draft_deliveries import arrived
 
 UNDRAFT = "undraft:"
 FOLLOWED = 3
@@ -86,7 +88,8 @@ def _old(drawing: Drawing, puts: Sequence[datetime]) -> Iterator[Wanted]:
         effect = effects[draft_key(at)]
         if "answer" in effect.detail:
             if at in puts[-FOLLOWED:]:
-                content = views.answered(drawing.scene, effect.detail)
+                far = arrived(drawing.scene, effect.detail, deliveries(effects.values()))
+                content = views.answered(drawing.scene, effect.detail, *far)
                 yield Wanted(effect.key, drawing.kinds.said, content, _NEEDS)
         elif effect.state is EffectState.TRYING and "ts" not in effect.result:
             content = views.replaced(drawing.scene)
