@@ -9,6 +9,7 @@ from datetime import timedelta
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
+from bot.app.alerts import OldDeliveries, alert_door
 from bot.app.down_page import down_page
 from bot.app.due import IncidentsDue, QuestionsDue, Upkeep
 from bot.app.homes import HomesDue
@@ -22,6 +23,7 @@ from bot.incident.ids import UserId
 from bot.language import Tongue
 from bot.oncall.rosters import Rosters
 from bot.outlets.formats import FORMATS
+from bot.response.alert_intake import Arrived
 from bot.response.findings import Finding
 from bot.response.ports import Desk
 from bot.response.reconcile import Reconciler
@@ -34,6 +36,7 @@ from bot.slack.echo import Echoes
 from bot.slack.effects.drawing import Kinds
 from bot.slack.effects.plan import Planner
 from bot.slack.events import Events
+from bot.slack.group_commit import GroupCommit
 from bot.slack.incidents_channel import IncidentsChannel
 from bot.slack.pages import Pace, Pages
 from bot.slack.record import Record
@@ -57,6 +60,8 @@ class Bot:
     directory: Directory
     incidents_channel: IncidentsChannel
     echoes: Echoes
+    alerts: GroupCommit[Arrived]
+    """The door for all that is said about alerts."""
     missed: Callable[[], None]
     """Something may not have been heard: what is open is read back."""
 
@@ -94,6 +99,7 @@ def assemble(around: Surroundings, who: Identity, checkup: Checkup) -> Bot:
         directory=directory,
         incidents_channel=incidents_channel,
         echoes=echoes,
+        alerts=alert_door(desk, ()),
         missed=missed,
     )
 
@@ -174,6 +180,7 @@ def _watch(
     scheduler.watch(QuestionsDue(desk))
     scheduler.watch(Upkeep(clock, STALE, directory.fill))
     scheduler.watch(Upkeep(clock, STALE, incidents_channel.prepare))
+    scheduler.watch(Upkeep(clock, STALE, OldDeliveries(desk)))
 
 
 def _speaker(around: Surroundings, directory: Directory) -> Callable[[str], Tongue]:

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, TypedDict, Unpack
@@ -19,6 +19,7 @@ from bot.app.due import Upkeep
 from bot.app.gauges import Gauges
 from bot.app.identity import Identity, identify
 from bot.app.opening import open_surroundings, require_known_severities
+from bot.app.serving import served
 from bot.app.surroundings import Surroundings
 from bot.response.find import complete_index
 from bot.response.findings import Finding
@@ -34,10 +35,8 @@ from bot.storage.address import sqlite_file
 from bot.storage.backup import back_up
 from bot.telemetry.heartbeat import Heartbeat
 from bot.telemetry.logs import logger
-from bot.web.access import Handler
-from bot.web.app import Addresses, serve
+from bot.web.app import Addresses
 from bot.web.probes import Probes, SocketState
-from bot.web.slack_events import SlackEvents
 
 GRACE = 8.0
 """Seconds to finish what was begun; platforms kill ten after asking to stop."""
@@ -95,7 +94,7 @@ async def running(
         await run.bot.recorder.try_unread_again()
         await complete_index(around.database)
         run.sockets = _sockets(run, sockets, timing)
-        run.addresses = await stack.enter_async_context(_served(run))
+        run.addresses = await stack.enter_async_context(served(run.bot, run.probes))
         await _start(run)
         try:
             yield run
@@ -167,25 +166,6 @@ def _sockets(run: Running, count: int, timing: Timing) -> Sockets | None:
         on_back=run.bot.missed,
         count=count,
         **timing,
-    )
-
-
-def _served(run: Running) -> AbstractAsyncContextManager[Addresses]:
-    around = run.bot.surroundings
-    settings, secret = around.settings, around.settings.slack_signing_secret
-    events: Handler | None = None
-    if secret is not None:
-        events = SlackEvents(
-            signing_secret=secret.get_secret_value(),
-            dispatch=run.bot.bolt.async_dispatch,
-            metrics=around.metrics,
-        ).receive
-    return serve(
-        slack_events=events,
-        probes=run.probes,
-        host=settings.host,
-        port=settings.port,
-        admin_port=settings.admin_port,
     )
 
 

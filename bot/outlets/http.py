@@ -41,6 +41,10 @@ class Http:
         """POST, whatever is answered. Raises Busy, Unclear or Refused."""
         await self._call(what, "POST", url, body, headers)
 
+    async def fetch(self, what: str, url: str) -> bytes:
+        """GET. Raises Busy, Unclear or Refused."""
+        return await self._call(what, "GET", url, None, {})
+
     async def ask(
         self, what: str, method: str, url: str, headers: Mapping[str, str], body: Any = None
     ) -> Any:

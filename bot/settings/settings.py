@@ -40,6 +40,8 @@ class Settings(BaseModel):
     """The config file in use: the one named, else the folder's own, else None."""
     alert_secrets: Secret | None = None
     """Of all senders; `secrets_of` knows whose is which."""
+    alert_limit: int
+    """Requests a minute from one sender."""
     sentry_dsn: Secret | None = None
     heartbeat_url: Secret | None = None
     pagerduty_api_token: Secret | None = None

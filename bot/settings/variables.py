@@ -134,6 +134,13 @@ VARIABLES = (
         secret=True,
     ),
     Variable(
+        name="ALERT_LIMIT",
+        reader=read.whole(1, 10_000_000),
+        expected="how many requests a minute one sender of alerts may send",
+        example="600",
+        default="120000",
+    ),
+    Variable(
         name="SENTRY_DSN",
         reader=read.sentry_dsn,
         expected="the DSN of a Sentry project",

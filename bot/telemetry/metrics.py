@@ -55,6 +55,9 @@ class Metrics:
         self._late = self._counter("acks_late", "Acks that came late or said that it takes long")
         self._unanswered = self._counter("requests_unanswered", "Requests that got no answer")
         self._verbs = self._counter("verbs", "What people asked for", "verb", "outcome")
+        self._alert_requests = self._counter(
+            "alert_requests", "What monitoring tools sent", "source", "status"
+        )
         self._commits = self._histogram("ledger_commit_seconds", "Writing transactions", _FAST)
 
     def _make_slack(self) -> None:
@@ -117,6 +120,10 @@ class Metrics:
 
     def verb(self, name: str, outcome: str) -> None:
         self._verbs.labels(name, outcome).inc()
+
+    def alert_request(self, source: str, status: int) -> None:
+        """`source`: of a sender that is known."""
+        self._alert_requests.labels(source, str(status)).inc()
 
     def commit(self) -> AbstractContextManager[object]:
         """Times the block as one writing transaction."""

@@ -13,6 +13,7 @@ from bot.web.probes import Probes
 
 LARGEST_BODY = 1024 * 1024
 LOOPBACK = "127.0.0.1"
+ALERTS = {"alerts": "/alerts/{source}", "alerts_by_address": "/alerts/{source}/{secret}"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +24,17 @@ class Addresses:
     admin_port: int
 
 
-def build(slack_events: Handler | None, probes: Probes | None) -> web.Application:
+def build(
+    slack_events: Handler | None, probes: Probes | None, alerts: Handler | None = None
+) -> web.Application:
     app = web.Application(client_max_size=LARGEST_BODY, middlewares=[access_log])
     if slack_events is not None:
         app.router.add_post("/slack/events", slack_events, name="slack_events")
+    if alerts is not None:
+        for name, path in ALERTS.items():
+            resource = app.router.add_resource(path, name=name)
+            resource.add_route("POST", alerts)
+            resource.add_route("GET", alerts)
     if probes is not None:
         app.router.add_get("/healthz", probes.healthz, name="healthz")
         app.router.add_get("/readyz", probes.readyz, name="readyz")
@@ -38,6 +46,7 @@ def build(slack_events: Handler | None, probes: Probes | None) -> web.Applicatio
 async def serve(
     *,
     slack_events: Handler | None,
+    alerts: Handler | None = None,
     probes: Probes,
     host: str,
     port: int,
@@ -50,7 +59,7 @@ async def serve(
     """
     apart = admin_port is not None
     async with AsyncExitStack() as stack:
-        main = build(slack_events, None if apart else probes)
+        main = build(slack_events, None if apart else probes, alerts)
         taken = admin_taken = await _listen(stack, main, host, port, grace)
         if admin_port is not None:
             admin_taken = await _listen(stack, build(None, probes), LOOPBACK, admin_port, grace)

@@ -1,0 +1,79 @@
+"""How alerts arrive, wired: requests and messages go through one door, many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from bot.alerts.mapped import parsers_of
+from bot.alerts.request import Request
+from bot.alerts.sns import is_message
+from bot.alerts.unread import shown
+from bot.app.surroundings import Surroundings
+from bot.incident.alert import Delivery
+from bot.incident.kept_alert import Way
+from bot.incident.masking import masker_of
+from bot.outlets.http import Http
+from bot.outlets.sns import Sns
+from bot.response.alert_intake import AlertIntake, Arrived, Follow
+from bot.response.alert_unread import keep_unread
+from bot.response.outcomes import NotDone
+from bot.response.ports import Desk
+from bot.slack.boundary import failure_of
+from bot.slack.group_commit import GroupCommit
+from bot.web.alert_limit import Limit
+from bot.web.alerts import AlertHooks, AskAgain
+
+CLOUDWATCH = "cloudwatch"
+SNS_SECONDS = 5.0
+REPEATED_FOR = timedelta(days=7)
+"""No sender repeats a delivery that it made longer ago."""
+
+
+def alert_door(desk: Desk, follow: Sequence[Follow]) -> GroupCommit[Arrived]:
+    return GroupCommit(AlertIntake(desk, follow).take)
+
+
+def alert_hooks(around: Surroundings, desk: Desk, door: GroupCommit[Arrived]) -> AlertHooks:
+    settings, sns = around.settings, Sns(Http(around.outside, SNS_SECONDS))
+    secrets = {sender: settings.secrets_of(sender) for sender in settings.senders()}
+
+    async def keep(source: str, delivery: Delivery) -> None:
+        now = desk.clock.now()
+        await door.keep([Arrived(delivery=delivery, source=source, at=now, way=Way.WEBHOOK)])
+
+    async def unread(source: str, sent: Request, why: str) -> None:
+        masker = masker_of(desk.policy().mask_patterns)
+        await keep_unread(desk, source, why, shown(sent, masker, secrets.get(source, ())))
+
+    async def vouch(source: str, payload: object) -> None:
+        if source == CLOUDWATCH and is_message(payload):
+            try:
+                await sns.vouch(payload)
+            except NotDone as failure:
+                raise AskAgain from failure
+
+    return AlertHooks(
+        parsers=lambda: parsers_of(desk.policy().alert_senders),
+        secrets_of=lambda source: secrets.get(source, ()),
+        keep=keep,
+        keep_unread=unread,
+        vouch=vouch,
+        failure_of=failure_of,
+        limit=Limit(settings.alert_limit),
+        metrics=around.metrics,
+    )
+
+
+class OldDeliveries:
+    """Forgets which deliveries came, when nobody sends them again. For `Upkeep`."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def __call__(self) -> None:
+        async with self._desk.ledger.work() as work:
+            await work.alerts.forget_deliveries(self._before())
+
+    def _before(self) -> datetime:
+        return self._desk.clock.now() - REPEATED_FOR
