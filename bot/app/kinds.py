@@ -10,6 +10,7 @@ from bot.app.update_kinds import update_kinds
 from bot.response.calling import Switchboard
 from bot.response.effects import Order
 from bot.response.oncall_ports import OnCall
+from bot.response.postmortem import Drafting
 from bot.response.update_by_itself import ByItself
 from bot.response.update_sending import Pen
 from bot.slack.directory import Directory
@@ -75,6 +76,7 @@ def kinds_of(
         keep_file=keep_file.KeepFile(gateway, _downloads(around), around.database, around.policy),
         removal=removal.Removal(gateway),
         by_itself=ByItself(Pen(around.words.updates, directory, around.policy)),
+        drafting=Drafting(around.policy),
         link=link.Link(gateway, Replies(around.session, around.metrics)),
         updates=update_kinds(around, incidents_channel, echoes),
     )

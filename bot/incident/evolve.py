@@ -12,6 +12,7 @@ from bot.incident.evolve_room import room
 from bot.incident.incident import Incident, Tick
 from bot.incident.lifecycle import Status, is_reopening
 from bot.incident.moments import Moment, Moments
+from bot.incident.postmortem.evolve import postmortem_after
 from bot.incident.pressure import pressure_after, taken_up
 from bot.incident.repeats import repeats_after
 from bot.incident.timeline import Declared, LikenessNoted, TimelineEntry
@@ -38,6 +39,9 @@ def evolve(incident: Incident, entry: TimelineEntry) -> Incident:
     repeats = repeats_after(incident, entry)
     if repeats is not incident.repeats:
         update = {**update, "repeats": repeats}
+    postmortem = postmortem_after(incident, entry)
+    if postmortem is not incident.postmortem:
+        update = {**update, "postmortem": postmortem}
     pressure = pressure_after(incident, entry)
     if pressure is not incident.pressure:
         update = {"pressure": pressure, **update}

@@ -12,6 +12,7 @@ from bot.incident.ids import ChannelId, IncidentId, UserId
 from bot.incident.lifecycle import OPEN, Status
 from bot.incident.moments import Moments
 from bot.incident.pages import Pressure
+from bot.incident.postmortem.state import Postmortem
 from bot.incident.repeat_facts import Repeats
 from bot.incident.roles import Holding, Role
 from bot.incident.scribing import Scribing
@@ -103,6 +104,7 @@ class Incident(SQLModel):
     """Practice: nobody outside its channel hears of it."""
     pressure: Pressure = Field(default_factory=Pressure)
     repeats: Repeats = Field(default_factory=Repeats)
+    postmortem: Postmortem = Field(default_factory=Postmortem)
     version: int = 1
     """Counts the changes; a wake-up time computed from an older one is not stored."""
     wake_at: datetime | None = None

@@ -76,6 +76,19 @@ class Heard(SQLModel):
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """A message that stands in the incident's channel or its threads: who and when, no words."""
+
+    ts: MessageTs
+    by: str | None = None
+    thread: MessageTs | None = None
+
+    @property
+    def at(self) -> datetime:
+        return moment_of(self.ts)
+
+
+@dataclass(frozen=True, slots=True)
 class Revision:
     at: datetime
     content: Content

@@ -16,6 +16,7 @@ from bot.incident.entry import EntryKind
 from bot.incident.escalation import Escalation
 from bot.incident.kept_file import MEGABYTE, KeepFiles
 from bot.incident.on_call import OnCallPolicy
+from bot.incident.postmortem.policy import PostmortemPolicy
 from bot.incident.roles import SHIPPED_ROLES, Role
 from bot.incident.service import Service
 from bot.incident.severities import Severities
@@ -113,6 +114,7 @@ class Policy(BaseModel):
     """Bytes; what is larger is only named."""
     wording: Wording = Field(default_factory=Wording)
     """What is pointed out to whoever writes it into a post-mortem."""
+    postmortem: PostmortemPolicy = Field(default_factory=PostmortemPolicy)
     guests_may_act: bool = True
     """Guests and foreign people, inside incident channels they were invited to."""
 

@@ -13,6 +13,7 @@ from bot.incident.changes import Change
 from bot.incident.escalation_facts import EscalationFact
 from bot.incident.export_facts import Exported
 from bot.incident.ids import ChannelId, IncidentId, UserId
+from bot.incident.postmortem.facts import PostmortemFact
 from bot.incident.record_facts import HistoryRead, WordsErased
 from bot.incident.repeat_facts import RepeatFact
 from bot.incident.scribing import ScribingBegun, ScribingEnded
@@ -92,6 +93,7 @@ Fact = Annotated[
     | EscalationFact
     | Exported
     | RepeatFact
+    | PostmortemFact
     | UpdatesFact,
     PydanticField(discriminator="kind"),
 ]

@@ -21,6 +21,7 @@ from bot.response.files_ports import KeptFiles
 from bot.response.looking_ports import Homes, Search
 from bot.response.oncall_ports import Feeds, OnCall
 from bot.response.people_ports import Members, People
+from bot.response.postmortem_ports import Revisions
 from bot.response.record_ports import Messages, ReadBacks
 from bot.response.task_ports import Tasks
 from bot.response.timeline_ports import Timeline
@@ -150,6 +151,8 @@ class UnitOfWork(Protocol):
     def messages(self) -> Messages: ...
     @property
     def entries(self) -> Entries: ...
+    @property
+    def revisions(self) -> Revisions: ...
     @property
     def files(self) -> KeptFiles: ...
     @property

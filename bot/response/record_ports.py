@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.incident.ids import ChannelId, MessageTs, UserId
-from bot.incident.message import Heard
+from bot.incident.message import Heard, Said
 from bot.incident.read_back import ReadBack
 
 
@@ -68,6 +68,10 @@ class Messages(Protocol):
         ...
 
     async def earliest(self, channel: ChannelId, limit: int) -> Sequence[Heard]: ...
+    async def said(self, channel: ChannelId) -> Sequence[Said]:
+        """Who wrote when, without words: what was not deleted, in its order."""
+        ...
+
     async def last_heard(self, channel: ChannelId, before: datetime) -> datetime | None: ...
     async def moved(self, before: ChannelId, after: ChannelId) -> None:
         """Slack gave the channel another id; ids of messages stay."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.incident.entry import Entry, EntryKind
 from bot.incident.incident import Incident
+from bot.incident.permalink import permalink as address
 from bot.incident.timeline import KEY_FACTS
 from bot.response.entry_ports import PageWanted, TimelinePage
 from bot.response.ports import Desk, UnitOfWork
@@ -36,10 +37,7 @@ def permalink(site: str, entry: Entry) -> str | None:
     """Where Slack shows the message; a reply opens in its thread. None: there is none."""
     if not (site and entry.channel and entry.ts) or entry.struck:
         return None
-    place = f"{site.rstrip('/')}/archives/{entry.channel}/p{entry.ts.replace('.', '')}"
-    if entry.thread is None:
-        return place
-    return f"{place}?thread_ts={entry.thread}&cid={entry.channel}"
+    return address(site, entry.channel, entry.ts, entry.thread)
 
 
 async def page_of(desk: Desk, incident: Incident, narrowed: Narrowed, page: int) -> TimelinePage:

@@ -34,6 +34,7 @@ from bot.slack.listeners import (
     merge,
     on_call,
     pages,
+    postmortem,
     quiet,
     repeats,
     roles,
@@ -77,6 +78,7 @@ HANDLERS: Mapping[Verb, Handler] = {
     **updates.VERBS,
     **subscribe.VERBS,
     **pages.VERBS,
+    **postmortem.VERBS,
 }
 
 

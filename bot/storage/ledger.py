@@ -24,6 +24,7 @@ from bot.storage.keepsakes import StoredNotes, StoredUnread
 from bot.storage.kept_files import StoredKeptFiles
 from bot.storage.messages import StoredMessages
 from bot.storage.people import StoredMembers, StoredPeople
+from bot.storage.postmortems import StoredRevisions
 from bot.storage.questions import StoredQuestions
 from bot.storage.read_backs import StoredReadBacks
 from bot.storage.search import StoredSearch
@@ -46,6 +47,7 @@ class Unit:
         self.subscriptions = StoredSubscriptions(connection)
         self.messages = StoredMessages(connection)
         self.entries = StoredEntries(connection)
+        self.revisions = StoredRevisions(connection)
         self.files = StoredKeptFiles(connection)
         self.read_backs = StoredReadBacks(connection)
         self.members = StoredMembers(connection)

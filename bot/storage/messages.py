@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.incident.ids import ChannelId, MessageTs, UserId
-from bot.incident.message import Heard, HeardKind
+from bot.incident.message import Heard, HeardKind, Said
 from bot.storage.columns import table
 from bot.storage.record_tables import HeardRow
 from bot.storage.rows import columns, insert_into, value_of
@@ -113,6 +113,13 @@ class StoredMessages:
     async def earliest(self, channel: ChannelId, limit: int) -> Sequence[Heard]:
         ordered = _IN_ORDER.where(_C.channel == channel).limit(limit)
         return [value_of(Heard, row) for row in await self._connection.execute(ordered)]
+
+    async def said(self, channel: ChannelId) -> Sequence[Said]:
+        here = (_C.channel == channel) & (_C.kind == HeardKind.POSTED.value)
+        gone = select(_C.ts).where(_C.channel == channel, _C.kind == HeardKind.DELETED.value)
+        wanted = select(_C.ts, _C.by, _C.thread).where(here, _C.ts.not_in(gone)).order_by(_C.ts)
+        rows = await self._connection.execute(wanted)
+        return [Said(MessageTs(ts), by, thread) for ts, by, thread in rows]
 
     async def last_heard(self, channel: ChannelId, before: datetime) -> datetime | None:
         heard = select(func.max(_C.heard_at)).where(_C.channel == channel, _C.heard_at < before)

@@ -1,4 +1,4 @@
-"""The tables of what is said in channels: messages, entries, files, and what was read back."""
+"""The tables of what is said in channels and written of it: messages, entries, post-mortems."""
 
 from __future__ import annotations
 
@@ -9,13 +9,17 @@ from sqlalchemy import Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field
 
 from bot.incident.entry import Correction, Entry, EntryId, EntryKind
-from bot.incident.ids import ChannelId, IncidentId, MessageTs
+from bot.incident.ids import ChannelId, IncidentId, MessageTs, UserId
 from bot.incident.kept_file import KeptFile
 from bot.incident.message import Content, Heard, HeardKind
+from bot.incident.postmortem.revisions import Line, Piece, Revision, RevisionId
+from bot.incident.postmortem.sections import Section
 from bot.incident.read_back import ReadBack
 from bot.storage.columns import AsJson, AsText, id_column
 
 _WORDS = AsJson(TypeAdapter(Content | None), lacking=True)
+_LINES = AsJson(TypeAdapter(tuple[Line, ...]))
+_BASIS = AsJson(TypeAdapter(dict[str, str]))
 _CORRECTIONS = AsJson(TypeAdapter(tuple[Correction, ...]))
 
 
@@ -64,3 +68,17 @@ class KeptFileRow(KeptFile, table=True):
     ts: MessageTs = id_column(primary_key=True)
     file: str = Field(primary_key=True, index=True)
     content: bytes | None = Field(default=None, sa_type=LargeBinary)
+
+
+class RevisionRow(Revision, table=True):
+    __tablename__ = "postmortem_revision"
+    __table_args__ = (UniqueConstraint("incident", "number"),)
+    model_config = ConfigDict(frozen=False)
+
+    id: RevisionId = id_column(primary_key=True)
+    incident: IncidentId = id_column(foreign_key="incident.id")
+    section: Section = Field(sa_type=AsText(Section))
+    piece: Piece = Field(sa_type=AsText(Piece))
+    by: UserId = id_column()
+    lines: tuple[Line, ...] = Field(default=(), sa_type=_LINES)
+    basis: dict[str, str] = Field(default_factory=dict, sa_type=_BASIS)

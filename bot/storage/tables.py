@@ -22,6 +22,7 @@ from bot.incident.moments import Moments
 from bot.incident.on_call import Feed, Match
 from bot.incident.pages import Pressure
 from bot.incident.person import Person, UserGroup
+from bot.incident.postmortem.state import Postmortem
 from bot.incident.question import Choice, Declaration, Question, QuestionId, QuestionKind
 from bot.incident.repeat_facts import Repeats
 from bot.incident.roles import Holding, Role
@@ -61,6 +62,7 @@ class IncidentRow(Incident, table=True):
     updates: Any = Field(sa_type=AsJson(TypeAdapter(Updates)))
     pressure: Any = Field(sa_type=AsJson(TypeAdapter(Pressure)))
     repeats: Any = Field(sa_type=AsJson(TypeAdapter(Repeats)))
+    postmortem: Any = Field(sa_type=AsJson(TypeAdapter(Postmortem)))
     scribing: tuple[Scribing, ...] = Field(default=(), sa_type=_SCRIBING)
     wake_at: datetime | None = Field(default=None, index=True)
 

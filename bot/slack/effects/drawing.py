@@ -70,6 +70,8 @@ class Kinds:
     unarchive: Kind
     removal: Kind
     """Takes back a message of our own."""
+    drafting: Kind
+    """A post-mortem that is drafted in the ledger."""
     by_itself: Kind
     """An update that nobody has to send."""
     updates: Mapping[str, Kind]

@@ -21,6 +21,7 @@ from bot.slack.effects.plan_guides import checklist_turns
 from bot.slack.effects.plan_lateness import lateness
 from bot.slack.effects.plan_open_pages import open_pages
 from bot.slack.effects.plan_pages import escalation
+from bot.slack.effects.plan_postmortem import postmortem
 from bot.slack.effects.plan_quiet import quiet
 from bot.slack.effects.plan_room import around, room
 from bot.slack.effects.plan_sayings import nudges, promised
@@ -58,6 +59,7 @@ PARTS: tuple[Part, ...] = (
     by_themselves,
     deliveries_left,
     open_pages,
+    postmortem,
     archiving,
     opening,
 )

@@ -1,0 +1,46 @@
+"""What facts do to the part of the state that the post-mortem needs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.incident.changes import PostmortemWaived
+from bot.incident.postmortem.facts import PostmortemDrafted, SectionWritten
+from bot.incident.postmortem.revisions import Piece
+from bot.incident.postmortem.state import Postmortem, PostmortemStatus
+
+if TYPE_CHECKING:
+    from bot.incident.incident import Incident
+    from bot.incident.timeline import TimelineEntry
+
+
+def postmortem_after(incident: Incident, entry: TimelineEntry) -> Postmortem:
+    """`incident` as it was before this fact. Pure."""
+    now = incident.postmortem
+    match entry.fact:
+        case PostmortemDrafted() as fact:
+            return now.model_copy(
+                update={
+                    "status": PostmortemStatus.DRAFT,
+                    "template": fact.template,
+                    "drafted_at": entry.occurred_at,
+                    "owner": fact.owner,
+                    "due_at": fact.due_at,
+                }
+            )
+        case PostmortemWaived():
+            return now.model_copy(update={"status": PostmortemStatus.WAIVED})
+        case SectionWritten() as fact:
+            return _written(now, fact)
+    return now
+
+
+def _written(now: Postmortem, fact: SectionWritten) -> Postmortem:
+    if fact.piece is Piece.FACTS:
+        others = tuple(one for one in now.taken if one is not fact.section)
+        taken = others if fact.empty else (*others, fact.section)
+        return now.model_copy(update={"taken": taken, "revisions": fact.number})
+    written = {one: n for one, n in now.written.items() if one is not fact.section}
+    if not fact.empty:
+        written[fact.section] = fact.markers
+    return now.model_copy(update={"written": written, "revisions": fact.number})

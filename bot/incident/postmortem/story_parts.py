@@ -1,0 +1,158 @@
+"""What the ledger holds for the sections that people write: shown above their words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.incident import changes as c
+from bot.incident import updates_facts as u
+from bot.incident.entry import EntryKind
+from bot.incident.escalation_facts import Paged, PickedUp
+from bot.incident.moments import Moment
+from bot.incident.postmortem.figures import impact_time
+from bot.incident.postmortem.markers import actions_of
+from bot.incident.postmortem.parts import Part, Row
+from bot.incident.postmortem.sentences import DELETED, Teller
+from bot.incident.postmortem.words import clock, severity_named, span
+from bot.incident.service import service_keyed
+from bot.incident.timeline import TimelineEntry
+from bot.language import N_
+
+_ACTIONS = (N_("Action item"), N_("Owner"), N_("Due"), N_("State"))
+
+
+def summary(teller: Teller) -> Part:
+    evidence, tongue = teller.evidence, teller.tongue
+    incident, say = evidence.incident, teller.tongue.say
+    level = severity_named(evidence.policy, tongue, incident.severity)
+    rows = [
+        Row(key="severity", cells=(say("Severity: {after}", after=level),)),
+        Row(key="status", cells=(say("Status: {status}", status=say(incident.status.value)),)),
+    ]
+    service = service_keyed(evidence.policy.services, incident.service)
+    if service is not None:
+        named = service.named(tongue.locale)
+        rows.append(Row(key="service", cells=(say("Service: {service}", service=named),)))
+    return Part(rows=(*rows, *_span(teller), *resolution_noted(teller)))
+
+
+def _span(teller: Teller) -> Iterator[Row]:
+    moments, say = teller.evidence.incident.moments, teller.tongue.say
+    for moment in Moment:
+        at = moments.at(moment)
+        if at is not None:
+            said = say("{moment}: {at}", moment=say(moment.value), at=clock(at))
+            yield Row(key=f"moment:{moment}", cells=(said,))
+
+
+def resolution_noted(teller: Teller) -> Iterator[Row]:
+    incident, say = teller.evidence.incident, teller.tongue.say
+    if incident.resolution:
+        yield Row(key="done", cells=(say("Done: {done}", done=incident.resolution),))
+    if incident.lasting:
+        said = say("Stays behind: {lasting}", lasting=incident.lasting)
+        yield Row(key="lasting", cells=(said,))
+
+
+def impact(teller: Teller) -> Part:
+    evidence, say = teller.evidence, teller.tongue.say
+    rows: list[Row] = []
+    if evidence.incident.impact:
+        said = say("Impact: {impact}", impact=evidence.incident.impact)
+        rows.append(Row(key="impact", cells=(said,)))
+    lasted = impact_time(evidence.incident, evidence.facts)
+    if lasted is not None:
+        said = say("Impact time: {span}", span=span(teller.tongue, lasted))
+        rows.append(Row(key="impact_time", cells=(said,)))
+    rows += _facts(teller, (c.ImpactChanged, c.SeverityChanged))
+    return Part(rows=tuple(rows))
+
+
+def detection(teller: Teller) -> Part:
+    evidence, say = teller.evidence, teller.tongue.say
+    incident = evidence.incident
+    name = evidence.name(incident.declared_by)
+    row = evidence.row(
+        "declared",
+        say("Declared by {name}", name=name),
+        at=incident.declared_at,
+        link=evidence.of_effect("card"),
+    )
+    picked = _facts(teller, (PickedUp,))
+    return Part(rows=(row, *picked))
+
+
+def cause(teller: Teller) -> Part:
+    """As it was told in updates; nothing else holds one."""
+    rows = []
+    for number, one in enumerate(teller.evidence.facts):
+        if isinstance(one.fact, u.UpdateSent) and one.fact.letter.cause:
+            said = teller.tongue.say("As told in an update: {cause}", cause=one.fact.letter.cause)
+            link = teller.evidence.of_effect(f"update:{one.fact.id}:")
+            key = f"cause:{teller.evidence.keys[number]}"
+            rows.append(teller.evidence.row(key, said, at=one.occurred_at, link=link))
+    return Part(rows=tuple(rows))
+
+
+def hypotheses(teller: Teller) -> Part:
+    return _entries(teller, EntryKind.HYPOTHESIS)
+
+
+def parked(teller: Teller) -> Part:
+    return _entries(teller, EntryKind.PARKED, kind_said=False)
+
+
+def resolution(teller: Teller) -> Part:
+    """What was decided and done, and which way was taken."""
+    chosen = [
+        *_facts(teller, (c.WayChosen,), typed_too=False),
+        *_entries(teller, EntryKind.DECISION, EntryKind.ACTION).rows,
+    ]
+    ordered = sorted(chosen, key=lambda row: row.at or teller.evidence.incident.declared_at)
+    return Part(rows=(*ordered, *resolution_noted(teller)))
+
+
+def response(teller: Teller) -> Part:
+    """Who was called, who took it up, and what was handed over."""
+    kinds = (Paged, PickedUp, c.RoleTaken, c.RoleDropped, c.HandoverEnded)
+    return Part(rows=tuple(_facts(teller, kinds)))
+
+
+def actions(teller: Teller) -> Part:
+    evidence, say = teller.evidence, teller.tongue.say
+    rows = []
+    for one in actions_of(evidence.tasks):
+        text = say(DELETED) if one.struck else one.text or say("See the message")
+        owner = evidence.name(one.owner) if one.owner else say("nobody yet")
+        due = f"{one.due_at:%Y-%m-%d}" if one.due_at else say("no date yet")
+        state = say(one.state.value)
+        cells = (f"{one.number}. {text}", owner, due, state)
+        rows.append(Row(key=f"task:{one.id}", cells=cells, link=evidence.of_task(one)))
+    return Part(columns=tuple(say(column) for column in _ACTIONS), rows=tuple(rows))
+
+
+def _facts(teller: Teller, kinds: tuple[type, ...], *, typed_too: bool = True) -> Iterator[Row]:
+    for number, one in enumerate(teller.evidence.facts):
+        if isinstance(one.fact, kinds) and (typed_too or not getattr(one.fact, "entry", None)):
+            yield from _fact(teller, one, teller.evidence.keys[number])
+
+
+def _fact(teller: Teller, one: TimelineEntry, key: str) -> Iterator[Row]:
+    said = teller.fact(one.fact)
+    if said:
+        yield teller.evidence.row(key, said, at=one.occurred_at)
+
+
+def _entries(teller: Teller, *kinds: EntryKind, kind_said: bool = True) -> Part:
+    evidence = teller.evidence
+    rows = (
+        evidence.row(
+            f"entry:{one.id}",
+            teller.entry(one) if kind_said else teller.words(one),
+            at=one.occurred_at,
+            link=evidence.of_entry(one),
+        )
+        for one in evidence.entries
+        if one.kind in kinds and one.shown
+    )
+    return Part(rows=tuple(rows))

@@ -1,0 +1,16 @@
+"""The post-mortem: what stands in it so far."""
+
+from __future__ import annotations
+
+from bot.language import N_
+from bot.slack.grammar.verb import Verb
+
+POSTMORTEM = Verb(
+    "postmortem",
+    "postmortem [SECTION]",
+    N_("The post-mortem's draft: its sections, what is still to do; with a section, all of it."),
+    "postmortem timeline",
+    ("pm", "retro", "post-mortem", "retex"),
+    r"(inc-?\d+ ?)?[\w' -]{0,40}",
+)
+VERBS = (POSTMORTEM,)

@@ -1,0 +1,1 @@
+"""What a post-mortem says, and what it does not: pure rules."""
