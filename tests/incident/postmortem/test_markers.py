@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -33,7 +34,7 @@ def action(number: int = 1, **parts: object) -> Task:
     return Task.model_validate(plain | parts)
 
 
-def drafted(written: Mapping[Section, int] | None = None, **parts: object) -> Incident:
+def drafted(written: Mapping[Section, int] | None = None, **parts: Any) -> Incident:
     template = Template(str(parts.pop("template", "full")))
     state = Postmortem(template=template, drafted_at=NOW, written=dict(written or {}))
     return incident(postmortem=state, **parts)
