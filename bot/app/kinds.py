@@ -49,7 +49,6 @@ def kinds_of(
 ) -> Kinds:
     gateway, to_one = around.gateway, _to_one(around.gateway)
     make, uploads = making(around), Uploads(gateway, around.session, around.metrics)
-    direct_page = post.Message(gateway, to_one, echoes.expect)
     return Kinds(
         channel=channel.Channel(gateway, around.database, who.user),
         adopted=adoption.Adopted(gateway),
@@ -64,7 +63,7 @@ def kinds_of(
         trouble=post.Message(gateway, _room_or_declarer(gateway), echoes.expect),
         said=post.Message(gateway, post.in_the_room, echoes.expect),
         direct=post.Said(gateway, to_one, echoes.expect),
-        pages=page_kinds(around, who, Switchboard(directory, on_call), direct_page),
+        pages=page_kinds(around, who, Switchboard(directory, on_call), to_one, echoes),
         struck=post.Strike(gateway),
         struck_direct=post.Strike(gateway, post.OUT_OF_REACH),
         whispered=post.Whisper(gateway),

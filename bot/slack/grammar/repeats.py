@@ -10,7 +10,7 @@ REPEAT = Verb(
     "repeat [INC-n]",
     N_("Say that it is an earlier incident again, or see those that are like it."),
     "repeat INC-7",
-    ("recurrence", "récurrence", "récurrent"),
+    ("récurrence", "récurrent"),
     r"(inc-?\d+ ?){0,2}(no|non)?",
 )
 VERBS = (REPEAT,)
