@@ -91,6 +91,7 @@ async def test_a_section_is_named_in_either_language_and_turned_page_by_page(
     for number in range(20):
         await ana.slash(f"/incident log -q note number {number}", channel=room)
         await scene.forward(seconds=1)
+        await scene.settle()
     await later(scene)
 
     first = await ana.slash("/incident postmortem Chronologie", channel=room)
@@ -98,6 +99,7 @@ async def test_a_section_is_named_in_either_language_and_turned_page_by_page(
     assert "note number 19" not in first.text
     assert labels(last(ana).blocks) == ["Next", "All sections"]
     await ana.click(last(ana), "run.0")
+    await scene.settle()
 
     assert "note number 19" in shown(last(ana))
 
