@@ -9,22 +9,28 @@ from datetime import datetime
 
 from bot.incident.audience import Audience
 from bot.incident.composing import Composed, Wish, compose
+from bot.incident.due_tasks import answerable
 from bot.incident.effect import Effect, EffectId
 from bot.incident.ids import UserId
 from bot.incident.incident import Incident
 from bot.incident.policy import Policy
+from bot.incident.roles import Role
+from bot.incident.text import shortened
 from bot.incident.timeline import Fact
 from bot.incident.update_contents import Around
 from bot.incident.updates import UpdateId
 from bot.incident.updates_facts import ApprovalAsked, UpdateSent
 from bot.response.followers import tell_followers
 from bot.response.ports import Desk, Directory, UnitOfWork
-from bot.response.sayings import amend
+from bot.response.sayings import amend, promise
 from bot.response.update_delivery import Sending, send
 from bot.response.updates_ports import Renderer
 
 APPROVAL = "approval:"
 """Keys of the messages that ask whoever is in command: `approval:<update>`."""
+PASSED_OVER = "template_passed_over"
+"""What is said when the shipped words had to stand in for a team's own."""
+_WHY = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +84,9 @@ async def deliver(
     """Rendered as things stand now, and kept: however long a delivery takes, it says this."""
     policy, around = pen.policy(), await known_around(pen, work, incident, now)
     composed = [compose(incident, audience, policy, wish, around) for audience in audiences]
-    await send(work, incident, [_sending(pen, id, one) for one in composed])
+    sendings = [_sending(pen, id, one) for one in composed]
+    await send(work, incident, sendings)
+    await _passed_over(work, incident, sendings)
     await tell_followers(work, pen.renderer, pen.directory, incident, id, composed)
     return composed
 
@@ -110,6 +118,21 @@ def _sending(pen: Pen, id: UpdateId, one: Composed) -> Sending:
         facts=one.facts,
         rendered=pen.renderer.render(one.audience, one.moment, one.facts),
     )
+
+
+async def _passed_over(work: UnitOfWork, incident: Incident, sendings: Iterable[Sending]) -> None:
+    """Whoever writes updates hears of each template once; operators find it in the log."""
+    found = [why for one in sendings for why in one.rendered.passed_over]
+    if not found:
+        return
+    told = {effect.detail.get("template") for effect in await work.effects.of(incident.id)}
+    for why in found:
+        template, _, reason = why.partition(": ")
+        if template not in told:
+            told.add(template)
+            to = incident.holder(Role.COMMS) or answerable(incident)
+            parts = {"template": template, "why": shortened(reason, _WHY)}
+            await promise(work, incident.id, PASSED_OVER, to=to, **parts)
 
 
 async def _replaced(

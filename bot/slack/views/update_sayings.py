@@ -1,4 +1,4 @@
-"""What the bot says of updates by itself: what is owed, and that an announced end has passed."""
+"""What the bot says of updates by itself: what is owed, an end that passed, words not used."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.incident.due_updates import END_PASSED, UPDATE_OWED
+from bot.response.update_sending import PASSED_OVER
 from bot.slack.views import blocks, update_form
 from bot.slack.views.audiences import named
 from bot.slack.views.blocks import tell
@@ -40,7 +41,20 @@ def owed(scene: Scene, detail: Mapping[str, str]) -> dict[str, Any]:
     return {"text": text, "blocks": [blocks.section(text)]}
 
 
+def passed_over(scene: Scene, detail: Mapping[str, str]) -> dict[str, Any]:
+    text = tell(
+        scene.tongue,
+        ":warning: *{reference}*: your template `{template}` could not be used ({why}); the update"
+        " went out in the shipped words. Whoever runs the bot can mend it.",
+        reference=scene.incident.reference,
+        template=detail["template"],
+        why=detail["why"],
+    )
+    return {"text": text, "blocks": [blocks.section(text)]}
+
+
 SAYINGS: Mapping[str, Saying] = {
     END_PASSED: Saying(Way.DIRECT, end_passed),
     UPDATE_OWED: Saying(Way.DIRECT, owed),
+    PASSED_OVER: Saying(Way.DIRECT, passed_over),
 }
