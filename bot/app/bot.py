@@ -18,8 +18,9 @@ from bot.app.kinds import kinds_of
 from bot.app.on_call import SchedulesDue, rosters_of
 from bot.app.reading import ReadingBack
 from bot.app.scrubbing import ScrubbingDue
+from bot.app.suggestions import SuggestionsDue, suggestion_reconciler
 from bot.app.surroundings import Surroundings
-from bot.incident.ids import UserId
+from bot.incident.ids import IncidentId, UserId
 from bot.language import Tongue
 from bot.oncall.rosters import Rosters
 from bot.outlets.formats import FORMATS
@@ -27,6 +28,7 @@ from bot.response.alert_intake import Arrived
 from bot.response.findings import Finding
 from bot.response.ports import Desk
 from bot.response.reconcile import Reconciler
+from bot.response.subject import OfIncidents
 from bot.scheduler.in_process import InProcess
 from bot.slack import app as slack_app
 from bot.slack.backfill import Backfill
@@ -75,7 +77,9 @@ def assemble(around: Surroundings, who: Identity, checkup: Checkup) -> Bot:
     rosters = rosters_of(around)
     kinds = kinds_of(around, who, directory, incidents_channel, echoes, rosters)
     reconciler = _reconciler(around, directory, kinds)
+    suggestions = suggestion_reconciler(around, who, directory, incidents_channel, echoes)
     scheduler = _scheduler(around, reconciler, boundary)
+    scheduler.watch(SuggestionsDue(around.database, suggestions))
     desk = _desk(around, scheduler, directory, rosters, UserId(who.user))
     _watch(scheduler, around, desk, directory, incidents_channel)
     scheduler.watch(SchedulesDue(rosters, around.clock))
@@ -83,7 +87,7 @@ def assemble(around: Surroundings, who: Identity, checkup: Checkup) -> Bot:
     if file := sqlite_file(around.settings.database_url.get_secret_value()):
         scheduler.watch(ScrubbingDue(around.database, around.clock, file))
     tools = _tools(around, who, desk, boundary, checkup)
-    events = Events(tools, directory, route, echoes.heard, reconciler.heard)
+    events = Events(tools, directory, route, echoes.heard, (reconciler.heard, suggestions.heard))
     record = Record(desk, directory, UserId(who.user), events)
     pages = Pages(around.gateway, around.clock, Pace())
     missed = _read_back(scheduler, desk, Backfill(desk, pages, record.ear))
@@ -119,6 +123,7 @@ def _tools(
         replies=Replies(around.session, around.metrics),
         checkup=checkup,
         bot_user=who.user,
+        site=who.site,
         formats=FORMATS,
     )
 
@@ -153,7 +158,7 @@ def _read_back(scheduler: InProcess, desk: Desk, backfill: Backfill) -> Callable
     return missed
 
 
-def _scheduler(around: Surroundings, look: Reconciler, boundary: Boundary) -> InProcess:
+def _scheduler(around: Surroundings, look: Reconciler[IncidentId], boundary: Boundary) -> InProcess:
     return InProcess(
         clock=around.clock,
         look=look,
@@ -163,9 +168,9 @@ def _scheduler(around: Surroundings, look: Reconciler, boundary: Boundary) -> In
     )
 
 
-def _reconciler(around: Surroundings, directory: Directory, kinds: Kinds) -> Reconciler:
-    planner = Planner(kinds, directory, around.words.updates, around.policy)
-    return Reconciler(around.database, around.clock, planner, around.metrics, around.retry)
+def _reconciler(around: Surroundings, directory: Directory, kinds: Kinds) -> Reconciler[IncidentId]:
+    subject = OfIncidents(Planner(kinds, directory, around.words.updates, around.policy))
+    return Reconciler(around.database, around.clock, subject, around.metrics, around.retry)
 
 
 def _watch(

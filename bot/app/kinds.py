@@ -47,7 +47,7 @@ def kinds_of(
     echoes: Echoes,
     on_call: OnCall,
 ) -> Kinds:
-    gateway, to_one = around.gateway, _to_one(around.gateway)
+    gateway, to_one = around.gateway, link.to_one(around.gateway)
     make, uploads = making(around), Uploads(gateway, around.session, around.metrics)
     return Kinds(
         channel=channel.Channel(gateway, around.database, who.user),
@@ -99,12 +99,5 @@ def _room_or_declarer(gateway: Gateway) -> Place:
         if "channel" in order.results:
             return await post.in_the_room(order)
         return await link.direct_channel(gateway, order.incident.declared_by)
-
-    return place
-
-
-def _to_one(gateway: Gateway) -> Place:
-    async def place(order: Order) -> str:
-        return await link.direct_channel(gateway, order.content["user"])
 
     return place

@@ -9,7 +9,7 @@ from typing import NewType
 from pydantic import ConfigDict
 from sqlmodel import Field, SQLModel
 
-from bot.incident.ids import IncidentId
+from bot.incident.ids import IncidentId, SuggestionId
 
 EffectId = NewType("EffectId", str)
 
@@ -37,7 +37,8 @@ class Effect(SQLModel):
     model_config = ConfigDict(frozen=True)  # type: ignore[assignment]
 
     id: EffectId
-    incident: IncidentId
+    incident: IncidentId | SuggestionId
+    """What it is of."""
     key: str
     generation: int = 1
     """Rises when the message of an edited effect is gone and a replacement is posted."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.incident import changes as c
+from bot.incident.alert_facts import alerted
 from bot.incident.evolve_people import of_the_scribe, people
 from bot.incident.evolve_room import room
 from bot.incident.incident import Incident, Tick
@@ -32,6 +33,7 @@ def evolve(incident: Incident, entry: TimelineEntry) -> Incident:
         or _kept(incident, entry)
         or _decisions(incident, entry)
         or taken_up(incident, entry)
+        or alerted(incident, entry)
     )
     updates = updates_after(incident, entry)
     if updates is not incident.updates:

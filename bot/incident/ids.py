@@ -12,3 +12,6 @@ GroupId = NewType("GroupId", str)
 ChannelId = NewType("ChannelId", str)
 MessageTs = NewType("MessageTs", str)
 """Unique in one channel only; a string, for Slack's digits do not survive a float."""
+
+SuggestionId = NewType("SuggestionId", str)
+"""A UUID. People see the card, and never this."""

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pydantic import BaseModel, ConfigDict
 from sqlmodel import Field, SQLModel
 
+from bot.incident.alert_facts import Alerts
 from bot.incident.handover import Handover
 from bot.incident.ids import ChannelId, IncidentId, UserId
 from bot.incident.lifecycle import OPEN, Status
@@ -105,6 +106,7 @@ class Incident(SQLModel):
     pressure: Pressure = Field(default_factory=Pressure)
     repeats: Repeats = Field(default_factory=Repeats)
     postmortem: Postmortem = Field(default_factory=Postmortem)
+    alerts: Alerts = Field(default_factory=Alerts)
     version: int = 1
     """Counts the changes; a wake-up time computed from an older one is not stored."""
     wake_at: datetime | None = None

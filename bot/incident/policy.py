@@ -81,6 +81,8 @@ class Policy(BaseModel):
     """Of each person's own zone; what can wait is said within them."""
     action_mark: str = "dart"
     """The reaction that makes an action item of a message."""
+    declare_mark: str = "rotating_light"
+    """The reaction by which people ask whether a message outside of incidents is one."""
     marks: Mapping[str, EntryKind] = Field(default_factory=lambda: dict(SHIPPED_MARKS))
     """The reactions that make a key entry of a message, and its kind."""
     archive_after: timedelta | None = timedelta(days=14)

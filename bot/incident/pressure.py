@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.incident import changes as c
 from bot.incident import escalation_facts as e
+from bot.incident.alert_facts import AlertAcknowledged
 from bot.incident.ids import UserId
 from bot.incident.lifecycle import OPEN, Status
 from bot.incident.moments import Moment
@@ -66,6 +67,8 @@ def _escalated(now: Pressure, entry: TimelineEntry) -> Pressure:
             return now.model_copy(update={"waived": {**now.waived, step: by}})
         case e.PickedUp() as fact:
             return _picked_up(now, fact, at)
+        case AlertAcknowledged(user=None):
+            return _acknowledged(now, at)
     return now
 
 

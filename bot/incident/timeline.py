@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from pydantic import Field as PydanticField
 from sqlmodel import SQLModel
 
+from bot.incident.alert_facts import AlertFact
 from bot.incident.changes import Change
 from bot.incident.escalation_facts import EscalationFact
 from bot.incident.export_facts import Exported
@@ -94,7 +95,8 @@ Fact = Annotated[
     | Exported
     | RepeatFact
     | PostmortemFact
-    | UpdatesFact,
+    | UpdatesFact
+    | AlertFact,
     PydanticField(discriminator="kind"),
 ]
 
@@ -137,6 +139,12 @@ SHOWN_CHANGES = frozenset(
         "paged",
         "step_waived",
         "picked_up",
+        "from_message",
+        "alerts_linked",
+        "alert_acknowledged",
+        "alert_cleared",
+        "alert_fired",
+        "alerts_carried",
     }
 )
 """The facts of which people want to hear when they look at an incident."""

@@ -17,6 +17,7 @@ from bot.incident.ids import UserId
 from bot.incident.incident import Incident
 from bot.incident.repeats import Past
 from bot.incident.subscription import Subscription
+from bot.incident.suggestion import Suggestion
 from bot.incident.task import Task
 from bot.response.entry_ports import TimelineLine
 from bot.response.outcomes import Busy, Gone, NotDone, Refused, Unclear
@@ -36,13 +37,27 @@ class Repeats(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One effect to carry out: for which incident, with what content, after what went before."""
+    """One effect to carry out: for what, with what content, after what went before."""
 
-    incident: Incident
+    about: Incident | Suggestion
     effect: Effect
     content: Mapping[str, Any]
     results: Mapping[str, Mapping[str, str]]
     """What the effects done so far gave, by key."""
+
+    @property
+    def incident(self) -> Incident:
+        """For kinds of effects that only incidents want."""
+        if isinstance(self.about, Suggestion):
+            raise TypeError(f"{self.effect.key} is of a suggestion")
+        return self.about
+
+    @property
+    def begun_at(self) -> datetime:
+        """When it was tried first; nothing of it was there before."""
+        about = self.about
+        begun = about.opened_at if isinstance(about, Suggestion) else about.declared_at
+        return self.effect.first_attempt_at or begun
 
 
 Result = dict[str, str]

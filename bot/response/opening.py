@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.incident.changes import RoleTaken
@@ -30,9 +31,12 @@ async def open_incident(
     now: datetime,
     *,
     alike: Incident | None = None,
+    facts: Sequence[Fact] = (),
 ) -> Incident:
-    """The room is still to be opened; whoever declares is told where it is."""
-    incident = await write_incident(work, policy, declaration, now)
+    """The room is still to be opened; whoever declares is told where it is. `facts`: what is known
+    of it already.
+    """
+    incident = await write_incident(work, policy, declaration, now, *facts)
     await _promise_link(work, incident, declaration)
     return await note_likeness(work, incident, alike, now) if alike else incident
 

@@ -8,14 +8,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from bot.incident.effect import Effect
-from bot.incident.ids import ChannelId, GroupId, IncidentId, MessageTs, UserId
+from bot.incident.ids import (
+    ChannelId,
+    GroupId,
+    IncidentId,
+    MessageTs,
+    UserId,
+)
 from bot.incident.incident import Incident
 from bot.incident.person import Person
 from bot.incident.policy import Policy
 from bot.incident.question import Question, QuestionId
 from bot.incident.repeats import Sighting
 from bot.response.alert_ports import Alerts, UnreadAlerts, Watches
+from bot.response.effect_ports import Effects, IncidentEffects
 from bot.response.entry_ports import Entries
 from bot.response.files_ports import KeptFiles
 from bot.response.looking_ports import Homes, Search
@@ -23,6 +29,7 @@ from bot.response.oncall_ports import Feeds, OnCall
 from bot.response.people_ports import Members, People
 from bot.response.postmortem_ports import Revisions
 from bot.response.record_ports import Messages, ReadBacks
+from bot.response.suggestion_ports import Suggestions
 from bot.response.task_ports import Tasks
 from bot.response.timeline_ports import Timeline
 from bot.response.updates_ports import Renderer, Subscriptions
@@ -73,24 +80,6 @@ class Incidents(Protocol):
         ...
 
 
-class Effects(Protocol):
-    async def of(self, incident: IncidentId) -> Sequence[Effect]: ...
-    async def marked(self, mark: str) -> Effect | None: ...
-    async def put(self, effect: Effect) -> None:
-        """Insert, or replace the row with this id."""
-        ...
-
-    async def keep(self, effect: Effect) -> None:
-        """Store how an attempt ended; `detail` stays, for a verb may have changed it meanwhile."""
-        ...
-
-    async def describe(self, effect: Effect) -> None:
-        """Store its `detail`; how far it has got stays."""
-        ...
-
-    async def undone(self) -> Sequence[tuple[Incident, Effect]]: ...
-
-
 class Intents(Protocol):
     async def claim(self, key: str, now: datetime) -> bool:
         """False when the key was claimed before; waits for a claim that is being committed."""
@@ -138,7 +127,11 @@ class UnitOfWork(Protocol):
     @property
     def timeline(self) -> Timeline: ...
     @property
-    def effects(self) -> Effects: ...
+    def effects(self) -> IncidentEffects: ...
+    @property
+    def suggestions(self) -> Suggestions: ...
+    @property
+    def suggestion_effects(self) -> Effects: ...
     @property
     def intents(self) -> Intents: ...
     @property

@@ -9,61 +9,55 @@ import asyncio
 import contextlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Generic, TypeVar
 
 from bot.incident.effect import Effect, EffectState
-from bot.incident.ids import IncidentId
 from bot.response.effects import (
     LookAgain,
     Order,
-    Plan,
     Result,
     Retry,
-    Standing,
     Step,
     Wanted,
     after_failure,
     decide,
 )
 from bot.response.outcomes import NotDone
-from bot.response.permission import hidden_from
 from bot.response.ports import Clock, Ledger, LedgerDown, UnitOfWork
-from bot.response.repeats import past_of
+from bot.response.subject import Subject
 from bot.response.turn import Job, Outcome, Turn, done, give_up, is_there, new_effect
 from bot.telemetry.metrics import Metrics
 
-RECENT = 5
-"""So many of the latest changes are at hand for whatever is drawn."""
-FRESH = timedelta(minutes=30)
-"""Entries touched since are looked at in each turn: an attempt may have begun just before."""
+Id = TypeVar("Id", bound=str)
 HICCUPS = 2
 """So often a turn is tried again at once; each try has waited for the database already."""
 
 
-class Reconciler:
+class Reconciler(Generic[Id]):
     def __init__(
-        self, ledger: Ledger, clock: Clock, plan: Plan, metrics: Metrics, retry: Retry
+        self, ledger: Ledger, clock: Clock, subject: Subject[Id], metrics: Metrics, retry: Retry
     ) -> None:
         self._ledger = ledger
         self._clock = clock
-        self._plan = plan
+        self._subject = subject
         self._metrics = metrics
         self._retry = retry
         self._heard: dict[str, Result] = {}
         """By the mark of an attempt under way: what its own event told, before its answer."""
-        self._under_way: dict[IncidentId, set[str]] = {}
+        self._under_way: dict[Id, set[str]] = {}
 
-    async def __call__(self, incident: IncidentId) -> None:
+    async def __call__(self, id: Id) -> None:
         """Do everything that can be done now, independent effects side by side.
 
-        The caller never runs two of these for one incident at once; the scheduler sees to it.
+        The caller never runs two of these for one id at once; the scheduler sees to it.
         """
         running: dict[str, asyncio.Task[Outcome]] = {}
         ended: list[Outcome] = []
-        marks = self._under_way.setdefault(incident, set())
+        marks = self._under_way.setdefault(id, set())
         try:
             while True:
-                for job in await self._patient_turn(incident, ended, frozenset(running)):
+                for job in await self._patient_turn(id, ended, frozenset(running)):
                     marks.add(job.order.effect.mark)
                     running[job.wanted.key] = asyncio.create_task(self._attempt(job))
                 if not running:
@@ -73,7 +67,7 @@ class Reconciler:
                 ended = [await running.pop(key) for key in over]
         finally:
             await _abandon(running.values())
-            del self._under_way[incident]
+            del self._under_way[id]
             for mark in marks:
                 self._heard.pop(mark, None)
 
@@ -84,16 +78,17 @@ class Reconciler:
             self._heard[mark] = told
             return
         async with self._ledger.look() as work:
-            effect = await work.effects.marked(mark)
+            effect = await self._subject.effects(work).marked(mark)
         if effect is None or effect.result or effect.state is not EffectState.TRYING:
             return
         async with self._ledger.work() as work:
-            effect = await work.effects.marked(mark)
+            effects = self._subject.effects(work)
+            effect = await effects.marked(mark)
             if effect is not None and not effect.result:
-                await work.effects.keep(effect.model_copy(update={"result": told}))
+                await effects.keep(effect.model_copy(update={"result": told}))
 
     async def _patient_turn(
-        self, id: IncidentId, ended: Sequence[Outcome], running: frozenset[str]
+        self, id: Id, ended: Sequence[Outcome], running: frozenset[str]
     ) -> Sequence[Job]:
         """A hiccup of the database is no reason to break off calls that are under way."""
         for _ in range(HICCUPS):
@@ -102,7 +97,7 @@ class Reconciler:
         return await self._turn(id, ended, running)
 
     async def _turn(
-        self, id: IncidentId, ended: Sequence[Outcome], running: frozenset[str]
+        self, id: Id, ended: Sequence[Outcome], running: frozenset[str]
     ) -> Sequence[Job]:
         """One transaction: keep what ended, and write down what is tried next before it is."""
         now = self._clock.now()
@@ -111,33 +106,19 @@ class Reconciler:
                 await self._keep(work, outcome, now)
             turn = await self._look(work, id, running, now)
             turn.jobs = [self._trying(job, now) for job in turn.jobs]
+            effects = self._subject.effects(work)
             for job in turn.jobs:
-                await work.effects.put(job.order.effect)
-            if not turn.jobs and not running and turn.incident.wake_at != turn.next_at:
-                await work.incidents.sleep_until(turn.incident, turn.next_at)
+                await effects.put(job.order.effect)
+            if not turn.jobs and not running and turn.about.wake_at != turn.next_at:
+                await self._subject.sleep_until(work, turn.about, turn.next_at)
         return turn.jobs
 
-    async def _look(
-        self, work: UnitOfWork, id: IncidentId, running: frozenset[str], now: datetime
-    ) -> Turn:
-        incident = await work.incidents.get(id)
-        effects = {effect.key: effect for effect in await work.effects.of(id)}
-        turn = Turn(incident)
+    async def _look(self, work: UnitOfWork, id: Id, running: frozenset[str], now: datetime) -> Turn:
+        look = await self._subject.look(work, id, now)
+        effects, turn = look.effects, Turn(look.about)
         results = {key: effect.result for key, effect in effects.items() if is_there(effect)}
-        standing = Standing(
-            incident=incident,
-            effects=effects,
-            subscriptions=await work.subscriptions.of(incident),
-            hidden_from=await hidden_from(work, incident),
-            tasks=await work.tasks.of(id),
-            entries=await work.entries.unsettled(id, now - FRESH),
-            entry_made_at=await work.entries.made_last(id),
-            recent=await work.entries.latest(id, RECENT),
-            past=await past_of(work, incident),
-            now=now,
-        )
         keys = set(running)
-        for wanted in await self._plan(standing):
+        for wanted in look.wants:
             if isinstance(wanted, LookAgain):
                 turn.wait(wanted.at)
                 continue
@@ -145,7 +126,8 @@ class Reconciler:
             if wanted.key in running or not all(need in results for need in wanted.needs):
                 continue
             self._note(turn, wanted, effects.get(wanted.key), results, now)
-        await give_up(work, [e for key, e in effects.items() if key not in keys], now)
+        unwanted = [effect for key, effect in effects.items() if key not in keys]
+        await give_up(self._subject.effects(work), unwanted, now)
         return turn
 
     def _note(
@@ -160,8 +142,8 @@ class Reconciler:
         if decision.step is Step.WAIT:
             turn.wait(decision.at)
         elif decision.step is not Step.NOTHING:
-            effect = effect or new_effect(turn.incident.id, wanted)
-            order = Order(turn.incident, effect, wanted.content, results)
+            effect = effect or new_effect(turn.about.id, wanted)
+            order = Order(turn.about, effect, wanted.content, results)
             turn.jobs.append(Job(wanted, decision.step, order))
 
     def _trying(self, job: Job, now: datetime) -> Job:
@@ -213,7 +195,7 @@ class Reconciler:
             effect = done(effect, outcome.result)
             await job.wanted.kind.record(work, job.order, effect.result, now)
         self._metrics.effect_attempt(job.wanted.key, ended)
-        await work.effects.keep(effect)
+        await self._subject.effects(work).keep(effect)
 
 
 async def _abandon(tasks: Iterable[asyncio.Task[Outcome]]) -> None:

@@ -38,6 +38,7 @@ async def channel_moved(
     """Slack gave the channel a new id: re-key what leads there, in this one transaction."""
     await work.alerts.moved(before, after)
     await work.watches.moved(before, after)
+    await work.suggestions.moved(before, after)
     found = await work.incidents.in_channel(before)
     if found is None:
         return

@@ -1,4 +1,4 @@
-"""One look at an incident: what it found to do, and how each attempt ended."""
+"""One look at an incident or a suggestion: what it found to do, and how each attempt ended."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.incident.effect import Effect, EffectId, EffectState
-from bot.incident.ids import IncidentId
+from bot.incident.ids import IncidentId, SuggestionId
 from bot.incident.incident import Incident
+from bot.incident.suggestion import Suggestion
+from bot.response.effect_ports import Effects
 from bot.response.effects import Order, Result, Step, Wanted
 from bot.response.outcomes import NotDone
-from bot.response.ports import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,9 @@ class Outcome:
 
 @dataclass
 class Turn:
-    """What one look at an incident found to do."""
+    """What one look found to do."""
 
-    incident: Incident
+    about: Incident | Suggestion
     jobs: list[Job] = field(default_factory=list)
     next_at: datetime | None = None
 
@@ -59,12 +60,12 @@ def done(effect: Effect, result: Result) -> Effect:
     )
 
 
-def new_effect(incident: IncidentId, wanted: Wanted) -> Effect:
+def new_effect(about: IncidentId | SuggestionId, wanted: Wanted) -> Effect:
     id = EffectId(uuid.uuid4().hex)
-    return Effect(id=id, incident=incident, key=wanted.key, wanted=wanted.digest)
+    return Effect(id=id, incident=about, key=wanted.key, wanted=wanted.digest)
 
 
-async def give_up(work: UnitOfWork, unwanted: Iterable[Effect], now: datetime) -> None:
+async def give_up(effects: Effects, unwanted: Iterable[Effect], now: datetime) -> None:
     """What is no longer wanted and was never done: a nudge whose reason went away, for example.
 
     One whose outcome is unknown keeps its state until that can no longer change.
@@ -74,7 +75,7 @@ async def give_up(work: UnitOfWork, unwanted: Iterable[Effect], now: datetime) -
         over = effect.next_attempt_at is None or effect.next_attempt_at <= now
         if waiting or (effect.state is EffectState.TRYING and over):
             state = EffectState.UNWANTED if effect.done is None else EffectState.DONE
-            await work.effects.put(effect.model_copy(update={"state": state}))
+            await effects.put(effect.model_copy(update={"state": state}))
 
 
 def is_there(effect: Effect) -> bool:

@@ -32,7 +32,8 @@ from bot.settings.team_levels import ChangedLevels, Level
 from bot.settings.team_on_call import on_call_policy
 from bot.settings.yaml_text import Document, read_yaml
 
-_SAME_TOO = ("guests_may_act", "late_update_contact", "adopt_shared", "action_mark", "marks")
+_MARKS = ("action_mark", "declare_mark", "marks")
+_SAME_TOO = ("guests_may_act", "late_update_contact", "adopt_shared", *_MARKS)
 _ARCHIVING = ("archive_after", "archive_merged_after")
 
 

@@ -105,6 +105,9 @@ class TeamFile(DutyKeys, ReviewKeys, BaseSettings):
         examples=["[sun, mon, tue, wed, thu]"],
     )
     action_mark: Reaction = Field("dart", description="the name of an emoji", examples=["memo"])
+    declare_mark: Reaction = Field(
+        "rotating_light", description="the name of an emoji", examples=["sos"]
+    )
     marks: Marks = Field(
         dict(SHIPPED_MARKS),
         description="reactions that make key entries, each with a kind, in place of the shipped",

@@ -36,6 +36,7 @@ from bot.slack.listeners import (
     pages,
     roles,
     subscribe,
+    suggestions,
     task_forms,
     times,
     updates,
@@ -55,6 +56,7 @@ SHORTCUTS: Mapping[str, Press] = {
     forms.DECLARE: declare.shortcut,
     **action_shortcut.SHORTCUTS,
     **entry_forms.SHORTCUTS,
+    **suggestions.SHORTCUTS,
 }
 FORMS: Mapping[str, Press] = {
     forms.DECLARE: declare.submitted,
@@ -70,6 +72,7 @@ FORMS: Mapping[str, Press] = {
     **decide.FORMS,
     **entry_forms.FORMS,
     **updates.FORMS,
+    **suggestions.FORMS,
 }
 
 
@@ -119,6 +122,7 @@ BUTTONS: Mapping[str, Press] = {
     **approvals.BUTTONS,
     **updates.BUTTONS,
     **subscribe.BUTTONS,
+    **suggestions.BUTTONS,
     **{questions.action_id(c): declare.answered for c in Choice if c is not Choice.SILENCE},
 }
 

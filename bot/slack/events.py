@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ from bot.response.room import (
 )
 from bot.slack.directory import Directory
 from bot.slack.effects.post import mark_of
+from bot.slack.listeners import declare_marks
 from bot.slack.mention_asker import MentionAsker
 from bot.slack.tools import Tools
 from bot.slack.words import typed_line, without_mention
@@ -40,7 +41,7 @@ class Events:
         directory: Directory,
         route: Route,
         heard: Callable[[str, str], None],
-        confirm: Callable[[str, str, str], Awaitable[None]],
+        confirm: Sequence[Callable[[str, str, str], Awaitable[None]]],
     ) -> None:
         """Of each message of our own that comes back, `heard` is told channel and ts, and
         `confirm` its mark as well, if it carries one.
@@ -54,6 +55,8 @@ class Events:
         self._meanings: Mapping[str, Callable[[Event], Awaitable[None]]] = {
             "message": self._message,
             "app_mention": self._message,
+            "reaction_added": self._marked,
+            "reaction_removed": self._marked,
             "app_home_opened": self._home,
             "member_joined_channel": self._joined,
             "member_left_channel": self._left,
@@ -83,6 +86,7 @@ class Events:
 
     async def _message(self, event: Event) -> None:
         if event.get("subtype") in _HIDDEN:
+            await declare_marks.if_gone(self._tools, event)
             return
         if event.get("user") == self._tools.bot_user or mark_of(event):
             await self._own(event)
@@ -93,7 +97,8 @@ class Events:
         """Our own post came back: the sockets hear, and an answer that was lost is made good."""
         self._heard(event["channel"], event["ts"])
         if mark := mark_of(event):
-            await self._confirm(mark, event["channel"], event["ts"])
+            for confirm in self._confirm:
+                await confirm(mark, event["channel"], event["ts"])
 
     async def _typed(self, event: Event) -> None:
         text = without_mention(str(event.get("text") or ""), self._tools.bot_user)
@@ -130,6 +135,9 @@ class Events:
         finally:
             if not done:  # Slack repeats it
                 self._answers.pop(asker.key, None)
+
+    async def _marked(self, event: Event) -> None:
+        await declare_marks.marked(self._tools, event)
 
     async def _home(self, event: Event) -> None:
         """Slack tells of every look, also at the messages beside it."""

@@ -13,7 +13,7 @@ from bot.language import Tongue
 from bot.response.export import Formats
 from bot.response.findings import Finding
 from bot.response.ports import Desk
-from bot.response.reconcile import RECENT
+from bot.response.subject import RECENT
 from bot.slack.askers import ButtonAsker, CommandAsker, FormAsker, RunAsker
 from bot.slack.boundary import Boundary
 from bot.slack.declaration_line import Line, read_line
@@ -32,6 +32,8 @@ class Tools:
     replies: Replies
     checkup: Callable[[], Awaitable[Sequence[Finding]]]
     bot_user: str
+    site: str
+    """The address of the workspace."""
     formats: Formats
     """In which an incident can be exported."""
 

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.incident.effect import UNDONE, Effect
-from bot.incident.ids import IncidentId
+from bot.incident.ids import IncidentId, SuggestionId
 from bot.incident.incident import Incident
 from bot.storage.columns import table
 from bot.storage.incidents import INCIDENT
@@ -24,8 +24,8 @@ class StoredEffects:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def of(self, incident: IncidentId) -> Sequence[Effect]:
-        statement = select(_EFFECT).where(_C.incident == incident).order_by(_C.key)
+    async def of(self, about: IncidentId | SuggestionId) -> Sequence[Effect]:
+        statement = select(_EFFECT).where(_C.incident == about).order_by(_C.key)
         return [value_of(Effect, row) for row in await self._connection.execute(statement)]
 
     async def marked(self, mark: str) -> Effect | None:
@@ -52,6 +52,6 @@ class StoredEffects:
         effects = [value_of(Effect, row) for row in await self._connection.execute(waiting)]
         whose = select(INCIDENT).where(INCIDENT.c.id.in_({effect.incident for effect in effects}))
         rows = await self._connection.execute(whose)
-        incidents = {row.id: value_of(Incident, row) for row in rows}
-        pairs = [(incidents[effect.incident], effect) for effect in effects]
+        incidents = {str(row.id): value_of(Incident, row) for row in rows}
+        pairs = [(incidents[str(effect.incident)], effect) for effect in effects]
         return sorted(pairs, key=lambda pair: pair[0].number)

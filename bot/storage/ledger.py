@@ -29,6 +29,7 @@ from bot.storage.questions import StoredQuestions
 from bot.storage.read_backs import StoredReadBacks
 from bot.storage.search import StoredSearch
 from bot.storage.subscriptions import StoredSubscriptions
+from bot.storage.suggestions import StoredSuggestionEffects, StoredSuggestions
 from bot.storage.tables import NoteRow
 from bot.storage.tasks import StoredTasks
 from bot.storage.timeline import StoredTimeline
@@ -41,6 +42,8 @@ class Unit:
         self.incidents = StoredIncidents(connection, hold=writing)
         self.timeline = StoredTimeline(connection)
         self.effects = StoredEffects(connection)
+        self.suggestions = StoredSuggestions(connection, hold=writing)
+        self.suggestion_effects = StoredSuggestionEffects(connection)
         self.intents = StoredIntents(connection)
         self.questions = StoredQuestions(connection, hold=writing)
         self.tasks = StoredTasks(connection)

@@ -12,6 +12,7 @@ from pydantic import ConfigDict, TypeAdapter
 from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from bot.incident.alert_facts import Alerts
 from bot.incident.effect import Effect, EffectId, EffectState
 from bot.incident.handover import Handover
 from bot.incident.home import Home
@@ -63,6 +64,7 @@ class IncidentRow(Incident, table=True):
     pressure: Any = Field(sa_type=AsJson(TypeAdapter(Pressure)))
     repeats: Any = Field(sa_type=AsJson(TypeAdapter(Repeats)))
     postmortem: Any = Field(sa_type=AsJson(TypeAdapter(Postmortem)))
+    alerts: Any = Field(sa_type=AsJson(TypeAdapter(Alerts)))
     scribing: tuple[Scribing, ...] = Field(default=(), sa_type=_SCRIBING)
     wake_at: datetime | None = Field(default=None, index=True)
 

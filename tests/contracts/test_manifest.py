@@ -21,9 +21,11 @@ from bot.slack.commands import usage_hint
 from bot.slack.events import Events
 from bot.slack.manifest import render, shipped_manifest
 from bot.slack.record import TOLD_HERE
+from bot.slack.views import suggestion
 from bot.slack.views.forms import DECLARE
 from bot.slack.views.incident_form import IncidentForm
 from bot.slack.views.questions import action_id
+from bot.slack.views.suggestion_forms import DECLARE_FORM, LINK_FORM
 
 SCHEMAS = Path(__file__).resolve().parents[3] / "shared" / "schemas"
 CODE = shipped("bot")
@@ -138,14 +140,21 @@ def test_every_shortcut_has_a_listener_and_every_listener_a_shortcut() -> None:
 
 
 def test_every_form_that_is_drawn_is_read() -> None:
-    assert FORMS.keys() == {DECLARE, *(form.name for form in _of_an_incident())}
+    assert FORMS.keys() == {
+        DECLARE,
+        DECLARE_FORM,
+        LINK_FORM,
+        *(form.name for form in _of_an_incident()),
+    }
 
 
 def test_every_button_that_is_drawn_has_a_listener_and_every_listener_a_button() -> None:
     choices = {action_id(choice) for choice in Choice if choice is not Choice.SILENCE}
     opening = {f"open.{form.name}" for form in _of_an_incident()}
 
-    assert set(_buttons()) | choices | opening == BUTTONS.keys()
+    declaring = set(suggestion.DECLARES)
+
+    assert set(_buttons()) | choices | opening | declaring == BUTTONS.keys()
 
 
 def _of_an_incident() -> Iterator[IncidentForm]:

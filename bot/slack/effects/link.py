@@ -10,7 +10,7 @@ from bot.incident.question import FromCommand, FromForm, FromMention, Origin
 from bot.response.effects import Order, Repeats, Result
 from bot.response.outcomes import Gone, Refused
 from bot.response.ports import UnitOfWork
-from bot.slack.effects.post import marked
+from bot.slack.effects.post import Place, marked
 from bot.slack.gateway import Gateway
 from bot.slack.replies import Replies
 
@@ -67,6 +67,15 @@ class Link:
             unfurl_media=False,
         )
         return {"way": "direct", "channel": channel, "ts": sent["ts"]}
+
+
+def to_one(gateway: Gateway) -> Place:
+    """The direct conversation with the person whom an effect's content names."""
+
+    async def place(order: Order) -> str:
+        return await direct_channel(gateway, order.content["user"])
+
+    return place
 
 
 async def direct_channel(gateway: Gateway, user: str) -> str:

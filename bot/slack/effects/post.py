@@ -157,12 +157,11 @@ class Whisper:
 
 def messages_since(gateway: Gateway, channel: str, order: Order) -> AsyncIterator[Any]:
     """What has been said there since this was tried first."""
-    since = (order.effect.first_attempt_at or order.incident.declared_at) - SKEW
     return gateway.pages(
         "conversations.history",
         "messages",
         channel=channel,
-        oldest=f"{since.timestamp():.6f}",
+        oldest=f"{(order.begun_at - SKEW).timestamp():.6f}",
         include_all_metadata=True,
         limit=200,
     )

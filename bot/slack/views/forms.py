@@ -23,10 +23,14 @@ OPTION_LIMIT = 75
 EMPTY_TITLE = N_("Say in a few words what people notice, for example: Checkout is failing")
 
 
-def declare_form(tongue: Tongue, policy: Policy, line: Line) -> View:
+def declare_form(
+    tongue: Tongue, policy: Policy, line: Line, *, name: str = DECLARE, about: str = ""
+) -> View:
+    """`name`: under which it comes back; `about`: what comes back with it."""
     return {
         "type": "modal",
-        "callback_id": DECLARE,
+        "callback_id": name,
+        "private_metadata": about,
         "title": blocks.plain(tongue.say("Declare an incident"), 24),
         "submit": blocks.plain(tongue.say("Declare"), 24),
         "close": blocks.plain(tongue.say("Cancel"), 24),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeGuard
 
+from bot.incident.alert_facts import alert_people
 from bot.incident.changes import RoleDropped, RoleTaken
 from bot.incident.entry import Entry
 from bot.incident.escalation_facts import Paged, PickedUp
@@ -100,6 +101,7 @@ def people_of(
         named = (fact.user, getattr(fact, "before", None)) if _of_a_role(fact) else ()
         yield from (user for user in (entry.by, *named) if user)
         yield from people_paged(fact)
+        yield from alert_people(fact)
 
 
 def called(pages: Iterable[Page]) -> Iterator[UserId]:

@@ -1,0 +1,65 @@
+"""Suggestions, wired: what shows them, and what looks at them when that is due."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+
+from bot.app.identity import Identity
+from bot.app.surroundings import Surroundings
+from bot.incident.ids import SuggestionId
+from bot.response.ports import Ledger
+from bot.response.reconcile import Reconciler
+from bot.response.suggestion_subject import OfSuggestions
+from bot.slack.directory import Directory
+from bot.slack.echo import Echoes
+from bot.slack.effects import link, post, removal
+from bot.slack.effects.plan_suggestion import SuggestionKinds, SuggestionPlanner
+from bot.slack.effects.prompt import Prompt, PromptWhisper
+from bot.slack.effects.read_message import ReadMessage
+from bot.slack.incidents_channel import IncidentsChannel
+
+AT_ONCE = 10
+SuggestionReconciler = Reconciler[SuggestionId]
+
+
+def suggestion_reconciler(
+    around: Surroundings,
+    who: Identity,
+    directory: Directory,
+    channels: IncidentsChannel,
+    echoes: Echoes,
+) -> SuggestionReconciler:
+    gateway = around.gateway
+    kinds = SuggestionKinds(
+        read=ReadMessage(gateway, around.policy, (who.user, who.bot)),
+        card=Prompt(gateway, channels, echoes.expect),
+        removal=removal.Removal(gateway),
+        whisper=PromptWhisper(gateway),
+        direct=post.Message(gateway, link.to_one(gateway), echoes.expect),
+    )
+    planner = SuggestionPlanner(kinds, directory, around.policy, who.site)
+    subject = OfSuggestions(planner)
+    return Reconciler(around.database, around.clock, subject, around.metrics, around.retry)
+
+
+class SuggestionsDue:
+    """A source of the scheduler, whose rounds never overlap: one look at a suggestion at a time."""
+
+    def __init__(self, ledger: Ledger, reconcile: SuggestionReconciler) -> None:
+        self._ledger = ledger
+        self._reconcile = reconcile
+
+    async def next_due(self) -> datetime | None:
+        async with self._ledger.look() as work:
+            return await work.suggestions.next_wake()
+
+    async def run_due(self, now: datetime) -> None:
+        """All that are due, some at a time; one that fails is tried again with the others."""
+        async with self._ledger.look() as work:
+            due = await work.suggestions.due(now)
+        for start in range(0, len(due), AT_ONCE):
+            looks = (self._reconcile(id) for id in due[start : start + AT_ONCE])
+            failed = [one for one in await asyncio.gather(*looks, return_exceptions=True) if one]
+            if failed:
+                raise failed[0]

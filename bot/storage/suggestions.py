@@ -1,0 +1,116 @@
+"""How suggestions are remembered, when to look at them again, and what they want of the world."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.incident.effect import UNDONE, Effect
+from bot.incident.ids import ChannelId, IncidentId, MessageTs, SuggestionId
+from bot.incident.suggestion import Suggestion, SuggestionState
+from bot.storage.columns import table
+from bot.storage.rows import columns, put, value_of
+from bot.storage.suggestion_tables import SuggestionEffectRow, SuggestionRow
+
+_SUGGESTION = table(SuggestionRow)
+_C = _SUGGESTION.c
+_EFFECT = table(SuggestionEffectRow)
+_E = _EFFECT.c
+
+
+class StoredSuggestions:
+    def __init__(self, connection: AsyncConnection, *, hold: bool) -> None:
+        self._connection = connection
+        self._hold = hold
+
+    async def get(self, suggestion: SuggestionId) -> Suggestion | None:
+        found = await self._all(_C.id == suggestion)
+        return found[0] if found else None
+
+    async def about(self, channel: ChannelId, ts: MessageTs) -> Sequence[Suggestion]:
+        return (await self._all((_C.channel == channel) & (_C.ts == ts)))[::-1]
+
+    async def current(self, since: datetime) -> Sequence[Suggestion]:
+        waiting = _C.state == SuggestionState.WAITING.value
+        return await self._all(waiting | (_C.opened_at >= since))
+
+    async def of(self, incident: IncidentId) -> Sequence[Suggestion]:
+        return await self._all(_C.incident == incident)
+
+    async def put(self, suggestion: Suggestion) -> Suggestion:
+        later = suggestion.model_copy(update={"version": suggestion.version + 1})
+        await put(self._connection, _SUGGESTION, [columns(later)])
+        return later
+
+    async def due(self, now: datetime) -> Sequence[SuggestionId]:
+        statement = select(_C.id).where(_C.wake_at <= now).order_by(_C.wake_at)
+        return [SuggestionId(id) for id in await self._connection.scalars(statement)]
+
+    async def next_wake(self) -> datetime | None:
+        earliest: datetime | None = await self._connection.scalar(select(func.min(_C.wake_at)))
+        return earliest
+
+    async def sleep_until(self, suggestion: Suggestion, wake_at: datetime | None) -> None:
+        same = (_C.id == suggestion.id) & (_C.version == suggestion.version)
+        await self._connection.execute(update(_SUGGESTION).where(same).values(wake_at=wake_at))
+
+    async def moved(self, before: ChannelId, after: ChannelId) -> None:
+        for suggestion in await self._all(_C.channel == before):
+            source = suggestion.source
+            moved = source and source.model_copy(update={"channel": after})
+            change = {"channel": after, "source": moved}
+            await self.put(suggestion.model_copy(update=change))
+
+    async def _all(self, condition: ColumnElement[bool]) -> list[Suggestion]:
+        wanted = select(_SUGGESTION).where(condition).order_by(_C.opened_at, _C.id)
+        rows = await self._connection.execute(wanted.with_for_update() if self._hold else wanted)
+        return [value_of(Suggestion, row) for row in rows]
+
+
+class StoredSuggestionEffects:
+    """As the effects of incidents are; their `incident` is a suggestion here."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def of(self, about: IncidentId | SuggestionId) -> Sequence[Effect]:
+        return await self._all(_E.suggestion == about)
+
+    async def marked(self, mark: str) -> Effect | None:
+        id, _, _ = mark.rpartition(".")
+        found = await self._all(_E.id == id)
+        return found[0] if found and found[0].mark == mark else None
+
+    async def put(self, effect: Effect) -> None:
+        await put(self._connection, _EFFECT, [_row(effect)])
+
+    async def keep(self, effect: Effect) -> None:
+        row = {name: value for name, value in _row(effect).items() if name != "detail"}
+        await self._connection.execute(update(_EFFECT).where(_E.id == effect.id).values(row))
+
+    async def describe(self, effect: Effect) -> None:
+        statement = update(_EFFECT).where(_E.id == effect.id).values(detail=effect.detail)
+        await self._connection.execute(statement)
+
+    async def undone(self) -> Sequence[Effect]:
+        return await self._all(_E.state.in_(sorted(UNDONE)))
+
+    async def _all(self, condition: ColumnElement[bool]) -> list[Effect]:
+        rows = await self._connection.execute(select(_EFFECT).where(condition).order_by(_E.key))
+        return [Effect.model_validate(_value(row)) for row in rows]
+
+
+def _row(effect: Effect) -> dict[str, Any]:
+    row = columns(effect)
+    row["suggestion"] = row.pop("incident")
+    return row
+
+
+def _value(row: Row[Any]) -> Mapping[str, Any]:
+    values = row._asdict()
+    values["incident"] = values.pop("suggestion")
+    return values

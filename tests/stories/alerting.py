@@ -1,0 +1,65 @@
+"""Where alerts are posted: a channel with other bots in it, and people who look there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.sandbox import posting
+from bot.sandbox.people import Person
+from bot.sandbox.workspace import Channel, Message
+from tests.stage import Stage
+from tests.stories.running import later
+
+WATCHED = "alerts:\n  watch: [alerts]\n"
+SIREN = "rotating_light"
+WORDS = "[FIRING:1] CheckoutErrors (checkout critical)"
+
+
+async def channel(scene: Stage, name: str = "alerts") -> Channel:
+    """With the bot in it."""
+    made = scene.slack.channel(name)
+    ana = scene.person("ana")
+    await ana.join(made)
+    if not scene.slack.workspace.bot_is_in(made):
+        await ana.invite(made, scene.slack.bot)
+    await scene.settle()
+    return made
+
+
+def posted(
+    scene: Stage, place: Channel, text: str = WORDS, name: str = "AlertManager", **more: Any
+) -> Message:
+    """By another bot."""
+    workspace = scene.slack.workspace
+    message = Message(
+        place.id,
+        workspace.ts(),
+        text,
+        subtype="bot_message",
+        details={"bot_id": "B0OTHER", "username": name},
+        **more,
+    )
+    return posting.post(workspace, place, message)
+
+
+async def sirens(scene: Stage, message: Message, *people: Person) -> None:
+    for person in people:
+        await person.join(scene.slack.workspace.channels[message.channel])
+        await person.react(message, SIREN)
+    await later(scene)
+
+
+def cards(scene: Stage, place: Channel) -> list[Message]:
+    """What the bot says there that still stands."""
+    own = scene.slack.bot.bot_id
+    return [m for m in place.everything.values() if m.bot_id == own and not m.deleted]
+
+
+def buttons(message: Message) -> dict[str, str]:
+    """Labels, and the actions behind them."""
+    found: dict[str, str] = {}
+    for block in message.blocks:
+        for element in block.get("elements") or []:
+            if element.get("type") == "button":
+                found[element["text"]["text"]] = element["action_id"]
+    return found
