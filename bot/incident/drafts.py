@@ -14,7 +14,7 @@ class Draft:
     """What is put before whoever writes updates, with a line for each audience."""
 
     at: datetime
-    """Since when it stands: one with another time replaces it."""
+    """Since when it stands, in whole seconds: one with another time replaces it."""
     lines: tuple[Due, ...]
 
 
@@ -24,8 +24,9 @@ def draft(dues: Iterable[Due], last: datetime | None, now: datetime) -> Draft | 
     reached = [due for due in asked if due.at <= now]
     if not reached:
         return None
-    newest = max(_last_time(due, now) for due in reached)
-    if last is None or newest > last + TOGETHER or any(due.since > last for due in reached):
+    newest = _second(max(_last_time(due, now) for due in reached))
+    since = _second(max(due.since for due in reached))
+    if last is None or newest > last + TOGETHER or since > last:
         last = newest
     until = max(now, last + TOGETHER)
     return Draft(last, tuple(due for due in asked if due.at <= until))
@@ -51,3 +52,8 @@ def _is_asked(due: Due) -> bool:
 def _last_time(due: Due, now: datetime) -> datetime:
     """It falls due again each time that the next one would have been."""
     return due.at + (now - due.at) // due.every * due.every if due.every else due.at
+
+
+def _second(at: datetime) -> datetime:
+    """What is kept of when a draft was put knows no parts of a second."""
+    return at.replace(microsecond=0)

@@ -7,7 +7,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-START = datetime(2026, 1, 1, tzinfo=UTC)
+START = datetime(2026, 1, 1, microsecond=412_345, tzinfo=UTC)
+"""Not on a whole second: hardly anything in the world happens on one."""
 # How many turns of the event loop are given to those who were woken, when nobody says more, and
 # when somebody does: then they only have to be under way.
 _TURNS = 50

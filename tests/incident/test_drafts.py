@@ -49,6 +49,7 @@ APART = [due("executives", 30), due("customers", 41)]
         (TWO, 200, 30, (188, ["executives", "customers"])),
         ([due("customers", 38)], 40, 30, (30, ["customers"])),
         ([due("customers", 39, since=31)], 39, 30, (39, ["customers"])),
+        ([due("customers", 31.005, since=31.005)], 31.01, 31, (31, ["customers"])),
         ([due("executives", 30, every=None)], 500, 30, (30, ["executives"])),
         ([], 500, 30, None),
         ([due("internal", 30, by_itself=True)], 31, None, None),
