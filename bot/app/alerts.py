@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from bot.alerts.mapped import parsers_of
 from bot.alerts.request import Request
 from bot.alerts.sns import is_message
 from bot.alerts.unread import shown
+from bot.app.due import Upkeep
 from bot.app.surroundings import Surroundings
 from bot.incident.alert import Delivery
 from bot.incident.kept_alert import Way
@@ -19,8 +20,13 @@ from bot.response.alert_intake import AlertIntake, Arrived, Follow
 from bot.response.alert_unread import keep_unread
 from bot.response.outcomes import NotDone
 from bot.response.ports import Desk
+from bot.scheduler.in_process import InProcess
+from bot.slack.alert_messages import AlertMessages
 from bot.slack.boundary import failure_of
+from bot.slack.directory import STALE
 from bot.slack.group_commit import GroupCommit
+from bot.slack.recorder import Understand
+from bot.slack.watching import Watching
 from bot.web.alert_limit import Limit
 from bot.web.alerts import AlertHooks, AskAgain
 
@@ -32,6 +38,20 @@ REPEATED_FOR = timedelta(days=7)
 
 def alert_door(desk: Desk, follow: Sequence[Follow]) -> GroupCommit[Arrived]:
     return GroupCommit(AlertIntake(desk, follow).take)
+
+
+def posts_of_others(
+    around: Surroundings,
+    desk: Desk,
+    scheduler: InProcess,
+    door: GroupCommit[Arrived],
+    own: Collection[str],
+    then: Understand,
+) -> AlertMessages:
+    """`own`: the ids of this bot. `then`: what else events mean."""
+    watching = Watching(around.gateway, desk)
+    scheduler.watch(Upkeep(around.clock, STALE, watching.prepare))
+    return AlertMessages(watching, door, around.clock, own, then)
 
 
 def alert_hooks(around: Surroundings, desk: Desk, door: GroupCommit[Arrived]) -> AlertHooks:

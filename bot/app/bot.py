@@ -9,7 +9,7 @@ from datetime import timedelta
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
-from bot.app.alerts import OldDeliveries, alert_door
+from bot.app.alerts import OldDeliveries, alert_door, posts_of_others
 from bot.app.down_page import down_page
 from bot.app.due import IncidentsDue, QuestionsDue, Upkeep
 from bot.app.homes import HomesDue
@@ -88,7 +88,9 @@ def assemble(around: Surroundings, who: Identity, checkup: Checkup) -> Bot:
         scheduler.watch(ScrubbingDue(around.database, around.clock, file))
     tools = _tools(around, who, desk, boundary, checkup)
     events = Events(tools, directory, route, echoes.heard, (reconciler.heard, suggestions.heard))
-    record = Record(desk, directory, UserId(who.user), events)
+    alerts = alert_door(desk, ())
+    posts = posts_of_others(around, desk, scheduler, alerts, {who.user, who.bot}, events)
+    record = Record(desk, directory, UserId(who.user), posts)
     pages = Pages(around.gateway, around.clock, Pace())
     missed = _read_back(scheduler, desk, Backfill(desk, pages, record.ear))
     recorder = Recorder(desk, around.metrics, record, missed)
@@ -103,7 +105,7 @@ def assemble(around: Surroundings, who: Identity, checkup: Checkup) -> Bot:
         directory=directory,
         incidents_channel=incidents_channel,
         echoes=echoes,
-        alerts=alert_door(desk, ()),
+        alerts=alerts,
         missed=missed,
     )
 

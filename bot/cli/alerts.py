@@ -1,4 +1,4 @@
-"""Verbs about alerts: what a payload would do."""
+"""Verbs about alerts: what a payload would do; those on record are in `alert_records`."""
 
 from __future__ import annotations
 
@@ -7,17 +7,20 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.cli import alert_records
 from bot.cli.answering import FAILED, FINE, Verbs, answer, complain, verb
 from bot.settings import load_policy
 
 
 def add(verbs: Verbs) -> None:
-    told = "what alerts would do, before they are sent"
-    acts = verbs.add_parser("alerts", help=told, description=told)
+    told = "what alerts would do before they are sent, and what is known of those that came"
+    alerts = verbs.add_parser("alerts", help=told, description=told)
+    acts = alerts.add_subparsers(required=True, metavar="ACT")
     told = "what a payload would do, and by which rule; nothing is sent or stored"
-    test = verb(acts.add_subparsers(required=True, metavar="ACT"), "test", try_out, told)
+    test = verb(acts, "test", try_out, told)
     test.add_argument("file", type=Path, help="what a sender would send, or a message of Slack")
     test.add_argument("--source", help="the sender: alertmanager, grafana, slack …")
+    alert_records.add(acts)
 
 
 def try_out(arguments: argparse.Namespace) -> int:

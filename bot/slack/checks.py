@@ -11,6 +11,7 @@ from bot.response.findings import Finding
 from bot.response.outcomes import NotDone
 from bot.slack.gateway import Gateway
 from bot.slack.incidents_channel import IncidentsChannel
+from bot.slack.watching import watch_findings
 
 FILES = "files:read"
 """A team that keeps no files may leave it out."""
@@ -34,6 +35,7 @@ class SlackChecks:
     async def __call__(self) -> list[Finding]:
         checks = (self._token, self._incidents_channel)
         findings = [await _asked(check) for check in checks]
+        findings += await self._watched()
         return [*findings, self._scopes(), *self._files(), self._skew(), self._page()]
 
     async def _token(self) -> Finding:
@@ -56,6 +58,12 @@ class SlackChecks:
         if not channel.get("is_member"):
             await self._channel.prepare()
         return Finding(True, N_("Incidents are announced in #{channel}."), parts={"channel": name})
+
+    async def _watched(self) -> list[Finding]:
+        try:
+            return await watch_findings(self._gateway, self._policy)
+        except NotDone as failure:
+            return [_refused(failure)]
 
     def _scopes(self) -> Finding:
         missing = sorted(self._wanted - self._gateway.scopes - {FILES})
@@ -106,12 +114,16 @@ async def _asked(check: Callable[[], Awaitable[Finding]]) -> Finding:
     try:
         return await check()
     except NotDone as failure:
-        return Finding(
-            False,
-            N_("Slack refused {method}: {why}"),
-            N_(
-                "Look up the error name in Slack's documentation of that method; for"
-                " incidents_channel_not_found create the channel or set incidents_channel."
-            ),
-            {"method": failure.what, "why": failure.why},
-        )
+        return _refused(failure)
+
+
+def _refused(failure: NotDone) -> Finding:
+    return Finding(
+        False,
+        N_("Slack refused {method}: {why}"),
+        N_(
+            "Look up the error name in Slack's documentation of that method; for"
+            " incidents_channel_not_found create the channel or set incidents_channel."
+        ),
+        {"method": failure.what, "why": failure.why},
+    )

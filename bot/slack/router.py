@@ -43,6 +43,7 @@ from bot.slack.listeners import (
     timeline,
     times,
     updates,
+    watch,
 )
 from bot.slack.targets import without_reference
 from bot.slack.tools import Tools
@@ -79,6 +80,7 @@ HANDLERS: Mapping[Verb, Handler] = {
     **subscribe.VERBS,
     **pages.VERBS,
     **postmortem.VERBS,
+    **watch.VERBS,
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.slack.grammar import (
+    alerts,
     ends,
     entries,
     export,
@@ -35,6 +36,7 @@ GRAMMAR: tuple[Verb, ...] = (
     *postmortem.VERBS,
     *export.VERBS,
     *paging.VERBS,
+    *alerts.VERBS,
     LIST,
     SHOW,
     CHECK,
