@@ -84,8 +84,6 @@ def assemble(around: Surroundings, who: Identity, checkup: Checkup) -> Bot:
     _watch(scheduler, around, desk, directory, incidents_channel)
     scheduler.watch(SchedulesDue(rosters, around.clock))
     scheduler.watch(HomesDue(desk, around.gateway, boundary.tongue_of))
-    if file := sqlite_file(around.settings.database_url.get_secret_value()):
-        scheduler.watch(ScrubbingDue(around.database, around.clock, file))
     tools = _tools(around, who, desk, boundary, checkup)
     events = Events(tools, directory, route, echoes.heard, (reconciler.heard, suggestions.heard))
     alerts = alert_door(desk, ())
@@ -188,6 +186,8 @@ def _watch(
     scheduler.watch(Upkeep(clock, STALE, directory.fill))
     scheduler.watch(Upkeep(clock, STALE, incidents_channel.prepare))
     scheduler.watch(Upkeep(clock, STALE, OldDeliveries(desk)))
+    if file := sqlite_file(around.settings.database_url.get_secret_value()):
+        scheduler.watch(ScrubbingDue(around.database, clock, file))
 
 
 def _speaker(around: Surroundings, directory: Directory) -> Callable[[str], Tongue]:
