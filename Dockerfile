@@ -12,6 +12,10 @@ COPY bot ./bot
 RUN /opt/incident-bot/bin/pip install --no-cache-dir --no-deps .
 
 FROM python:3.11-slim
+# For PDFs (docs/operations.md); without them everything else can be exported.
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /srv --shell /usr/sbin/nologin incident-bot \
     && install --directory --owner=incident-bot --group=incident-bot /srv/data
 COPY --from=build /opt/incident-bot /opt/incident-bot

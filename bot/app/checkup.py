@@ -10,6 +10,7 @@ from bot.app.update_words import own_templates
 from bot.incident.effect import EffectState
 from bot.incident.policy import Policy
 from bot.language import N_
+from bot.outlets.postmortem.pdf import lacking
 from bot.outlets.update_check import template_problems
 from bot.response.findings import Finding
 from bot.response.on_call_checks import on_call_findings
@@ -59,7 +60,7 @@ class Checkup:
                     N_("Look at DATABASE_URL and at the database's own log."),
                 )
             )
-        return [*findings, *self._connected(), *await self._templates()]
+        return [*findings, *self._connected(), *await self._templates(), *_pdf()]
 
     async def _stored(self, private_too: bool) -> list[Finding]:
         url = self._settings.database_url.get_secret_value()
@@ -129,6 +130,24 @@ class Checkup:
             )
             for problem in await asyncio.to_thread(template_problems, own, policy)
         ]
+
+
+def _pdf() -> list[Finding]:
+    """Nothing is wrong without it: everything else can be exported."""
+    missing = lacking()
+    if not missing:
+        return []
+    return [
+        Finding(
+            True,
+            N_(
+                "PDFs cannot be made here, for {missing} lack. On Debian and Ubuntu install"
+                " libpango-1.0-0, libpangoft2-1.0-0 and libharfbuzz-subset0; the page (html) can"
+                " be printed meanwhile."
+            ),
+            parts={"missing": ", ".join(missing)},
+        )
+    ]
 
 
 def _unread(count: int) -> list[Finding]:

@@ -11,6 +11,7 @@ from bot.incident.kept_file import MEGABYTE
 from bot.language import Tongue
 from bot.outlets.formats import FORMATS
 from bot.response.effects import Order
+from bot.response.export import Means
 from bot.response.outcomes import Busy, Refused
 from bot.response.ports import LedgerDown
 from bot.slack.boundary import failure_of
@@ -51,8 +52,9 @@ def making(around: Surroundings) -> Make:
 async def _write(around: Surroundings, order: Order, into: list[bytes]) -> None:
     form = FORMATS.named(order.content["format"])
     tongue = Tongue(order.content["locale"], around.policy().command)
+    means = Means(tongue, around.policy(), around.words.others.render)
     async with around.database.look() as work:
-        pieces = await form.write(work, await work.incidents.get(order.incident.id), tongue)
+        pieces = await form.write(work, await work.incidents.get(order.incident.id), means)
     await asyncio.to_thread(into.extend, _within_reason(pieces))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -18,7 +19,9 @@ from bot.incident.on_call import Roster
 from bot.incident.person import Person
 from bot.language import Tongue
 from bot.outlets.formats import FORMATS
+from bot.outlets.templates import Templates
 from bot.outlets.update_renderer import UpdateRenderer
+from bot.response.export import Means
 from bot.response.findings import Finding
 from bot.response.ports import Desk, Ledger
 from bot.response.repair import drop, repair
@@ -117,11 +120,22 @@ async def drop_effects(settings: Settings, number: int, keys: Sequence[str]) -> 
 async def export(settings: Settings, number: int, form: str = "") -> Iterable[bytes]:
     """Piece by piece, read beside the bot that runs. Raises NoSuchFormat or NoSuchIncident."""
     wanted = FORMATS.named(form) if form else FORMATS.first
-    tongue = Tongue(settings.policy.locale, settings.policy.command)
+    means = means_of(settings)
     async with desk_of(settings) as desk:
         id = await numbered(desk, number)
         async with desk.ledger.look() as work:
-            return await wanted.write(work, await work.incidents.get(id), tongue)
+            return await wanted.write(work, await work.incidents.get(id), means)
+
+
+def means_of(settings: Settings) -> Means:
+    """Whoever types the command hears of each template of theirs that is passed over."""
+    templates = Templates(own_templates(settings.templates), warn=_told)
+    tongue = Tongue(settings.policy.locale, settings.policy.command)
+    return Means(tongue, settings.policy, templates.render)
+
+
+def _told(path: str, why: str) -> None:
+    sys.stderr.write(f"{path} was passed over: {why}\n")
 
 
 @asynccontextmanager

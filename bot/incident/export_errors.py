@@ -20,6 +20,20 @@ class NoExportForGuests(NotForGuests):
     message = N_("Guests cannot export anything. Ask a member of this workspace for the file.")
 
 
+class NoPdf(IncidentError):
+    message = N_(
+        "This machine cannot make PDFs: its operator finds what to install by `incident-bot check`."
+        " `{command} export html` gives the same page, which any browser prints."
+    )
+
+
+class PdfTooMuch(IncidentError):
+    message = N_(
+        "The PDF took too long or too much memory. `{command} export html` gives the same page,"
+        " which any browser prints."
+    )
+
+
 class NotItsChannel(IncidentError):
     message = N_(
         "`here` works in the channel of {reference} only. Leave it out, and the file comes to you"

@@ -5,25 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from bot.incident.incident import Incident
-from bot.language import N_, Tongue
+from bot.language import N_
 from bot.outlets import timeline
 from bot.outlets.images import as_archive
+from bot.outlets.postmortem import files
 from bot.outlets.transcript import as_json, as_text
 from bot.response.chronicle import chronicle_of
-from bot.response.export import Format, Formats
+from bot.response.export import Format, Formats, Means
 from bot.response.ports import UnitOfWork
 from bot.response.transcript import transcript_of
 
 
-async def _text(work: UnitOfWork, incident: Incident, tongue: Tongue) -> Iterable[bytes]:
-    return _encoded(as_text(await transcript_of(work, incident), tongue))
+async def _text(work: UnitOfWork, incident: Incident, means: Means) -> Iterable[bytes]:
+    return _encoded(as_text(await transcript_of(work, incident), means.tongue))
 
 
-async def _json(work: UnitOfWork, incident: Incident, tongue: Tongue) -> Iterable[bytes]:
+async def _json(work: UnitOfWork, incident: Incident, means: Means) -> Iterable[bytes]:
     return _encoded(as_json(await transcript_of(work, incident)))
 
 
-async def _timeline(work: UnitOfWork, incident: Incident, tongue: Tongue) -> Iterable[bytes]:
+async def _timeline(work: UnitOfWork, incident: Incident, means: Means) -> Iterable[bytes]:
     return _encoded(timeline.as_json(await chronicle_of(work, incident)))
 
 
@@ -48,5 +49,8 @@ FORMATS = Formats(
         _timeline,
         ("chronologie-json",),
     ),
+    Format("md", N_("the post-mortem as Markdown"), "md", files.markdown, ("markdown",)),
+    Format("html", N_("the post-mortem as a page"), "html", files.page, ("page",)),
+    Format("pdf", N_("the post-mortem as PDF"), "pdf", files.pdf),
     Format("images", N_("the archive of images"), "zip", as_archive),
 )

@@ -14,6 +14,7 @@ from bot.incident.markup.characters import harmless_line
 from bot.incident.message import moment_of
 from bot.language import N_, Tongue
 from bot.outlets.transcript import STATED
+from bot.response.export import Means
 from bot.response.ports import UnitOfWork
 
 LIST = "images.txt"
@@ -23,12 +24,12 @@ CHUNK = 64 * 1024
 NONE_KEPT = N_("No images are kept of {reference}. The setting `keep_files` says whether any are.")
 
 
-async def as_archive(work: UnitOfWork, incident: Incident, tongue: Tongue) -> Iterator[bytes]:
+async def as_archive(work: UnitOfWork, incident: Incident, means: Means) -> Iterator[bytes]:
     """One image at a time is in memory; the same images make the same bytes."""
     kept = await work.files.of(incident.channel) if incident.channel else []
     room: SpooledTemporaryFile[bytes] = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - read, and closed, by whoever takes it
     with zipfile.ZipFile(room, "w") as archive:
-        archive.writestr(_placed(LIST, incident.declared_at), _listed(incident, kept, tongue))
+        archive.writestr(_placed(LIST, incident.declared_at), _listed(incident, kept, means.tongue))
         for file in kept:
             content = await work.files.content(file)
             archive.writestr(_placed(_name(file), moment_of(file.ts)), content or b"")

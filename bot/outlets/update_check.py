@@ -13,6 +13,7 @@ from bot.incident.roles import Role
 from bot.incident.update_words import HeldRole, UpdateFacts, UpdateMoment
 from bot.language import LOCALES
 from bot.outlets.own_templates import OwnTemplates
+from bot.outlets.postmortem.check import postmortem_problems
 from bot.outlets.templates import Templates
 from bot.outlets.update_renderer import UpdateRenderer
 
@@ -66,6 +67,7 @@ def template_problems(own: OwnTemplates | None, policy: Policy) -> list[str]:
     found = Templates(own).problems()
     if any("updates" in path.split("/") for path in own):
         found += update_problems(UpdateRenderer(lambda: policy, own), said=found)
+    found += [one for one in postmortem_problems(own) if one not in found]
     return found
 
 

@@ -13,6 +13,7 @@ from bot.incident.export_errors import NoExportForGuests, NoSuchFormat, NotItsCh
 from bot.incident.export_facts import Exported, Whereto
 from bot.incident.ids import ChannelId, UserId
 from bot.incident.incident import Incident
+from bot.incident.policy import Policy
 from bot.incident.text import folded
 from bot.language import Tongue
 from bot.response.change import Changed, Request, change
@@ -22,7 +23,21 @@ from bot.response.ports import Desk, UnitOfWork
 FILE = "file:"
 """Keys of files that were asked for. What is in them is drawn when they are sent, not before."""
 
-Write = Callable[[UnitOfWork, Incident, Tongue], Awaitable[Iterable[bytes]]]
+
+Render = Callable[..., str]
+"""Of a locale, a template's name, and its parts; a team's own counts before the shipped one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a file is made with. `tongue`: of whoever reads it."""
+
+    tongue: Tongue
+    policy: Policy
+    render: Render
+
+
+Write = Callable[[UnitOfWork, Incident, Means], Awaitable[Iterable[bytes]]]
 """Reads all that it needs before it returns; what it returns is drawn piece by piece."""
 
 

@@ -15,7 +15,7 @@ from bot.incident.message import Said, moment_of
 from bot.incident.permalink import permalink
 from bot.incident.person import Person
 from bot.incident.policy import Policy
-from bot.incident.postmortem.parts import Row
+from bot.incident.postmortem.parts import Row, Shows
 from bot.incident.postmortem.revisions import Revision
 from bot.incident.roles import ROLE_NAMES
 from bot.incident.task import Task
@@ -106,8 +106,9 @@ class Evidence:
 
     def row(self, key: str, *cells: str, at: datetime | None = None, link: str = "") -> Row:
         """Linked to its own message, else to what was said last when it happened."""
+        shows: Shows = "message" if link else "channel then"
         near = "" if link or at is None else self.before(at)
-        return Row(key=key, cells=cells, at=at, link=link or near, exact=bool(link))
+        return Row(key=key, cells=cells, at=at, link=link or near, shows=shows)
 
 
 def _held(tenure: Tenure, at: datetime) -> bool:

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
+
+from bot.language import N_
+
+Shows = Literal["message", "channel then", "channel"]
+SHOWN = (N_("message"), N_("channel then"), N_("channel"))
+"""What a link is called, in the document's language."""
 
 
 class Row(BaseModel):
@@ -19,8 +26,8 @@ class Row(BaseModel):
     at: datetime | None = None
     link: str = ""
     """Where Slack shows it."""
-    exact: bool = True
-    """Whether that is its own message, or only what was said last before it."""
+    shows: Shows = "message"
+    """Its own message, what was said last before it, or the channel as a whole."""
 
     @property
     def digest(self) -> str:

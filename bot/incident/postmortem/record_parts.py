@@ -103,7 +103,7 @@ def evidence(teller: Teller) -> Part:
     if found.incident.channel:
         name = f"#{found.incident.channel_name or found.incident.channel}"
         said = say("Channel: {channel}, messages: {count}", channel=name, count=len(found.said))
-        rows.append(Row(key="channel", cells=(said,), link=found.channel_link()))
+        rows.append(Row(key="channel", cells=(said,), link=found.channel_link(), shows="channel"))
     entries = sum(one.shown for one in found.entries)
     rows.append(Row(key="entries", cells=(say("Key entries: {count}", count=entries),)))
     for number, one in enumerate(found.facts):

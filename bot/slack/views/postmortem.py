@@ -91,7 +91,7 @@ def _row(tongue: Tongue, row: Row) -> Mrkdwn:
         said = tell(tongue, "{at} {said}", at=blocks.moment(row.at), said=Part(said))
     if not row.link:
         return Mrkdwn(f"• {said}")
-    label = tongue.say("message") if row.exact else tongue.say("channel then")
+    label = tongue.say(row.shows)
     return Mrkdwn(f"• {said} {blocks.link(row.link, label)}")
 
 
