@@ -56,13 +56,12 @@ class Night:
 
 async def a_night(scene: Stage) -> Night:
     """Declared at 21:40, resolved after midnight."""
-    scene.person("ana"), scene.person("ben"), scene.person("chloe"), scene.person("dan")
     await leap(scene, seconds=(BEGIN - scene.clock.now()).total_seconds() - 3)
     ana, room = await declared(scene)
-    people = [scene.person(name) for name in ("ben", "chloe", "dan")]
-    for person in people:
+    ben, chloe, dan = (scene.person(name) for name in ("ben", "chloe", "dan"))
+    for person in (ben, chloe, dan):
         await person.join(room)
-    night = Night(scene, room, ana, *people, events=[])
+    night = Night(scene, room, ana, ben, chloe, dan, events=[])
     night.events.append((f"{BEGIN:%H:%M}", "Declared, SEV1 critical: Checkout is failing"))
     await _room_fills(night)
     await _search(night)
