@@ -17,6 +17,7 @@ from bot.incident.escalation import Escalation
 from bot.incident.kept_file import MEGABYTE, KeepFiles
 from bot.incident.on_call import OnCallPolicy
 from bot.incident.postmortem.policy import PostmortemPolicy
+from bot.incident.review_policy import ReviewPolicy
 from bot.incident.roles import SHIPPED_ROLES, Role
 from bot.incident.service import Service
 from bot.incident.severities import Severities
@@ -114,6 +115,7 @@ class Policy(BaseModel):
     """Which files posted in an incident's channel are copied; a copy goes with its message."""
     keep_files_limit: int = 10 * MEGABYTE
     """Bytes; what is larger is only named."""
+    review: ReviewPolicy = Field(default_factory=ReviewPolicy)
     wording: Wording = Field(default_factory=Wording)
     """What is pointed out to whoever writes it into a post-mortem."""
     postmortem: PostmortemPolicy = Field(default_factory=PostmortemPolicy)

@@ -33,6 +33,10 @@ class Severity(BaseModel):
     """Until somebody takes command; else whoever declares is asked, and each role wants a head."""
     postmortem: bool = False
     """Whether it is closed only with a post-mortem, or with the reason for having none."""
+    meeting_within: timedelta | None = None
+    """The post-mortem is talked about so many days after it was resolved, weekends included."""
+    meeting_workdays: int | None = Field(default=None, ge=1, le=60)
+    """The same, counted in days on which people work."""
     actions_within: timedelta | None = timedelta(days=30)
     """Action items are due so long after they were noted, if nobody says otherwise."""
     updates: Mapping[str, Rhythm] = Field(default_factory=dict)
@@ -66,6 +70,7 @@ SHIPPED: tuple[Severity, ...] = (
         resolve_within="PT1H",
         declarer_is_ic=False,
         postmortem=True,
+        meeting_within="P3D",
         actions_within="P7D",
         briefing_after="PT4H",
     ),
@@ -82,6 +87,7 @@ SHIPPED: tuple[Severity, ...] = (
         resolve_within="PT4H",
         declarer_is_ic=False,
         postmortem=True,
+        meeting_workdays=5,
         actions_within="P7D",
     ),
     _level(

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
 
+from bot.incident.days_off import DaysOff
+
 A_DAY = timedelta(days=1)
 
 
@@ -18,11 +20,15 @@ class WorkingHours(BaseModel):
     closes: time = time(18)
     days: frozenset[int] = frozenset(range(5))
     """Monday is 0."""
+    off: DaysOff = DaysOff()
+
+    def is_workday(self, day: date) -> bool:
+        return day.weekday() in self.days and day not in self.off
 
     def are_now(self, at: datetime, zone: str) -> bool:
         local = at.astimezone(ZoneInfo(zone))
         within = self.opens <= local.time() < self.closes
-        return within and local.weekday() in self.days
+        return within and self.is_workday(local.date())
 
     def next_open(self, at: datetime, zone: str) -> datetime:
         """The same moment if people work then, else the next opening."""
@@ -41,8 +47,15 @@ class WorkingHours(BaseModel):
 
     def workday_before(self, day: date) -> date:
         day -= A_DAY
-        while day.weekday() not in self.days:
+        while not self.is_workday(day):
             day -= A_DAY
+        return day
+
+    def workdays_after(self, day: date, count: int) -> date:
+        """The day on which so many days have been worked since."""
+        while count:
+            day += A_DAY
+            count -= self.is_workday(day)
         return day
 
     def _openings(self, day: date, zone: str) -> Iterator[datetime]:

@@ -12,6 +12,7 @@ from typing import Any, get_args
 from pydantic import ValidationError
 
 from bot.incident.checklist import with_own
+from bot.incident.days_off import DaysOff
 from bot.incident.escalation import SHIPPED_STEPS, Escalation
 from bot.incident.kept_file import MEGABYTE, KeepFiles
 from bot.incident.rhythm import Rhythm
@@ -96,6 +97,7 @@ def _policy(file: TeamFile) -> dict[str, Any]:
         "alert_senders": file.alerts.mappings(),
         "escalation": _escalation(file),
         "wording": file.wording.wording(),
+        "review": file.review_policy(),
         "checklists": with_own(SHIPPED_CHECKLISTS, dict(file.checklists.own())),
     }
 
@@ -112,7 +114,8 @@ def _escalation(file: TeamFile) -> Escalation:
 def _working_hours(file: TeamFile) -> WorkingHours:
     opens, closes = map(time.fromisoformat, file.working_hours.split("-"))
     days = frozenset(get_args(Weekday).index(day) for day in file.working_days)
-    return WorkingHours(opens=opens, closes=closes, days=days)
+    off = file.holidays.days_off() if file.holidays else DaysOff()
+    return WorkingHours(opens=opens, closes=closes, days=days, off=off)
 
 
 def _levels(severities: Any) -> list[Severity]:

@@ -66,6 +66,16 @@ class Level(BaseModel):
         description="true or false: closed only with a post-mortem, or a reason for having none",
         examples=["true"],
     )
+    meeting_within: Duration = Field(
+        None, description="a time such as 3d, or null for none", examples=["3d"]
+    )
+    meeting_workdays: int | None = Field(
+        None,
+        ge=1,
+        le=60,
+        description="a whole number from 1 to 60: working days, or null for none",
+        examples=["5"],
+    )
     actions_within: Duration = Field(
         None, description="a time such as 1d, 7d or 30d, or null for none", examples=["7d"]
     )

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.incident.days_off import DaysOff
 from bot.incident.working_hours import WorkingHours, zone_or
 
 ZONES = ("Etc/UTC", "Europe/Paris", "America/New_York", "Asia/Kathmandu", "Pacific/Auckland")
@@ -63,3 +64,32 @@ def test_closing_follows_the_clocks_of_the_zone() -> None:
 def test_a_zone_that_nobody_knows_is_the_teams(name: str | None) -> None:
     assert zone_or(name, "Europe/Paris") == "Europe/Paris"
     assert zone_or("Asia/Tokyo", "Europe/Paris") == "Asia/Tokyo"
+
+
+def test_nobody_works_on_a_public_holiday() -> None:
+    hours = WorkingHours(off=DaysOff(country="FR"))
+    eve = datetime(2026, 7, 13, 17, tzinfo=UTC)
+
+    assert hours.next_open(eve, "Europe/Paris") == datetime(2026, 7, 15, 7, tzinfo=UTC)
+    assert hours.workday_before(date(2026, 7, 15)) == date(2026, 7, 13)
+    assert not hours.are_now(datetime(2026, 7, 14, 10, tzinfo=UTC), "Europe/Paris")
+    assert WorkingHours().are_now(datetime(2026, 7, 14, 10, tzinfo=UTC), "Europe/Paris")
+
+
+@pytest.mark.parametrize(
+    ("country", "subdivision", "off"),
+    [("FR", "", False), ("DE", "", False), ("DE", "BW", True), ("", "", False)],
+)
+def test_a_holiday_may_be_one_of_a_part_of_a_country(
+    country: str, subdivision: str, off: bool
+) -> None:
+    epiphany = date(2026, 1, 6)
+
+    assert (epiphany in DaysOff(country=country, subdivision=subdivision)) is off
+
+
+def test_working_days_leave_out_weekends_and_holidays() -> None:
+    hours = WorkingHours(off=DaysOff(country="FR"))
+
+    assert WorkingHours().workdays_after(date(2026, 4, 30), 5) == date(2026, 5, 7)
+    assert hours.workdays_after(date(2026, 4, 30), 5) == date(2026, 5, 11)
