@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.app.exports import making
 from bot.app.identity import Identity
+from bot.app.meetings import making_meeting
 from bot.app.page_kinds import page_kinds
 from bot.app.surroundings import Surroundings
 from bot.app.update_kinds import update_kinds
@@ -49,6 +50,7 @@ def kinds_of(
 ) -> Kinds:
     gateway, to_one = around.gateway, link.to_one(around.gateway)
     make, uploads = making(around), Uploads(gateway, around.session, around.metrics)
+    shared = file.in_the_room_unless_public(gateway)
     return Kinds(
         channel=channel.Channel(gateway, around.database, who.user),
         adopted=adoption.Adopted(gateway),
@@ -70,12 +72,13 @@ def kinds_of(
         reaction=reaction.Reaction(gateway),
         archive=archive.Archive(gateway),
         unarchive=archive.Unarchive(gateway),
-        file=file.File(gateway, uploads, file.in_the_room_unless_public(gateway), make),
+        file=file.File(gateway, uploads, shared, make),
         direct_file=file.File(gateway, uploads, to_one, make),
         keep_file=keep_file.KeepFile(gateway, _downloads(around), around.database, around.policy),
         removal=removal.Removal(gateway),
         by_itself=ByItself(Pen(around.words.updates, directory, around.policy)),
         drafting=Drafting(around.policy),
+        meeting=file.File(gateway, uploads, shared, making_meeting),
         link=link.Link(gateway, Replies(around.session, around.metrics)),
         updates=update_kinds(around, incidents_channel, echoes),
     )

@@ -57,7 +57,9 @@ def task_nags(incident: Incident, tasks: Sequence[Task], policy: Policy) -> Iter
 def tasks_left(incident: Incident, tasks: Sequence[Task], policy: Policy) -> Iterator[Nudge]:
     """Whoever resolved it is asked once what becomes of the tasks that were not finished."""
     over, left = incident.status_at, [task for task in tasks if is_unfinished(task)]
-    if incident.status is Status.RESOLVED and over is not None and left:
+    rest_at = incident.postmortem.review.rest_at
+    asked_later = over is not None and rest_at is not None and rest_at > over
+    if incident.status is Status.RESOLVED and over is not None and left and not asked_later:
         yield Nudge(
             key=f"{LEFT}{incident.id}:{_seconds(over)}",
             what=TASKS_LEFT,

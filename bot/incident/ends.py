@@ -10,6 +10,7 @@ from bot.incident.errors import NoChange, TransitionRefused
 from bot.incident.incident import Incident
 from bot.incident.lifecycle import OPEN, Status, may_go
 from bot.incident.policy import Policy
+from bot.incident.postmortem.state import PostmortemStatus
 from bot.incident.timeline import Fact
 
 CANCELLED_BECAUSE = ("false alarm", "duplicate", "planned work", "test", "mistake")
@@ -41,9 +42,10 @@ def reopening(incident: Incident, reason: str) -> StatusChanged:
 
 
 def closing(incident: Incident, policy: Policy, reason: str) -> Sequence[Fact]:
-    """Where a post-mortem is due and there is none, it is waived, and somebody says why."""
+    """Where a post-mortem is due and none is published, it is waived, and somebody says why."""
     change = ending(incident, Status.CLOSED)
-    if not needs_postmortem(incident, policy):
+    published = incident.postmortem.status is PostmortemStatus.PUBLISHED
+    if published or not needs_postmortem(incident, policy):
         return [change.model_copy(update={"reason": reason})]
     if not reason:
         raise WaiverNeeded(incident.reference)

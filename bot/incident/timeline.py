@@ -15,6 +15,7 @@ from bot.incident.escalation_facts import EscalationFact
 from bot.incident.export_facts import Exported
 from bot.incident.ids import ChannelId, IncidentId, UserId
 from bot.incident.postmortem.facts import PostmortemFact
+from bot.incident.postmortem.review_facts import ReviewFact
 from bot.incident.record_facts import HistoryRead, WordsErased
 from bot.incident.repeat_facts import RepeatFact
 from bot.incident.scribing import ScribingBegun, ScribingEnded
@@ -94,6 +95,7 @@ Fact = Annotated[
     | EscalationFact
     | Exported
     | RepeatFact
+    | ReviewFact
     | PostmortemFact
     | UpdatesFact
     | AlertFact,
@@ -156,6 +158,11 @@ KEY_FACTS = LATEST_FACTS | {
     "resolution_noted",
     "repeat_confirmed",
     "repeat_denied",
+    "postmortem_owner",
+    "postmortem_meeting",
+    "postmortem_in_review",
+    "postmortem_reviewed",
+    "postmortem_published",
     "postmortem_waived",
 }
 """The facts that stand on the timeline beside its key entries."""

@@ -17,6 +17,7 @@ from bot.incident.timeline import Fact
 from bot.response.change import Changed, Request, change
 from bot.response.edit import REASON_LIMIT
 from bot.response.ports import Desk, UnitOfWork
+from bot.response.postmortem_review import rest_later
 from bot.response.repeats import looked_back_again
 
 TEXT_LIMIT = 1000
@@ -34,8 +35,11 @@ async def resolve(
     lasting: str = "",
     times: Times | None = None,
     seen: Fields | None = None,
+    later: bool | None = None,
 ) -> Changed:
-    """`done`: the final message. `times`: when it was resolved and mitigated, if not just now."""
+    """`done`: the final message. `times`: when it was resolved and mitigated, if not just now.
+    `later`: whether what it leaves to do waits for the morning; None: as the team has it.
+    """
 
     async def decide(work: UnitOfWork, incident: Incident, now: datetime) -> Sequence[Fact]:
         if seen is not None:
@@ -45,7 +49,8 @@ async def resolve(
         )
         change = ending(incident, Status.RESOLVED)
         again = await looked_back_again(work, desk.policy(), incident)
-        return [change, note, *_moments(incident, times or {}, now), *again]
+        rest = await rest_later(desk, request.by, now, later)
+        return [change, note, *_moments(incident, times or {}, now), *again, *rest]
 
     return await change(desk, request, decide)
 

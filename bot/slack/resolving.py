@@ -14,12 +14,13 @@ from bot.incident.when import AHEAD
 from bot.language import N_, Tongue
 from bot.response import ends as verbs
 from bot.response.change import Changed
+from bot.response.postmortem_review import is_left_for_later
 from bot.slack import open_form, targets
 from bot.slack.askers import Asker
 from bot.slack.tools import Tools
 from bot.slack.views import ends as views
 from bot.slack.views.answer import Answer
-from bot.slack.views.resolving import RESOLVE
+from bot.slack.views.resolving import LATER, RESOLVE, YES
 
 NOT_YET = N_("This has not happened yet: choose a time that is past.")
 
@@ -28,7 +29,7 @@ async def resolve(tools: Tools, asker: Asker, rest: str) -> None:
     """Bare: the form. With the final message: at once."""
     number, text = targets.without_reference(rest)
     if not text:
-        await open_form.offer(tools, asker, RESOLVE, _to_resolve(tools, asker, number))
+        await offer_form(tools, asker, _to_resolve(tools, asker, number))
         return
     await resolve_with(tools, asker, rest)
 
@@ -43,6 +44,18 @@ async def resolve_with(tools: Tools, asker: Asker, rest: str, at: datetime | Non
         return views.resolved(tools.scene(changed.incident, tongue), changed.facts)
 
     await tools.boundary.commit(asker, "resolve", act, show)
+
+
+async def offer_form(tools: Tools, asker: Asker, meant: Callable[[], Awaitable[Incident]]) -> None:
+    """At night it proposes to leave all but the final message for the morning."""
+    typed: dict[str, str] = {}
+
+    async def read() -> Incident:
+        if await is_left_for_later(tools.desk, asker.user):
+            typed[LATER] = YES
+        return await meant()
+
+    await open_form.offer(tools, asker, RESOLVE, read, typed)
 
 
 def refuse_future(tools: Tools, tongue: Tongue, times: Mapping[Moment, datetime]) -> None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.incident.ids import UserId
 from bot.incident.text import folded
 from bot.response.ports import LedgerDown
-from bot.slack import commands
+from bot.slack import commands, postmortem_router
 from bot.slack.askers import Asker
 from bot.slack.commands import Typed
 from bot.slack.grammar import Verb, running, spine
@@ -34,7 +34,6 @@ from bot.slack.listeners import (
     merge,
     on_call,
     pages,
-    postmortem,
     quiet,
     repeats,
     roles,
@@ -79,8 +78,8 @@ HANDLERS: Mapping[Verb, Handler] = {
     **updates.VERBS,
     **subscribe.VERBS,
     **pages.VERBS,
-    **postmortem.VERBS,
     **watch.VERBS,
+    **postmortem_router.VERBS,
 }
 
 

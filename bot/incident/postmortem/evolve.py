@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.incident.changes import PostmortemWaived
 from bot.incident.postmortem.facts import PostmortemDrafted, SectionWritten
+from bot.incident.postmortem.review_facts import after_review
 from bot.incident.postmortem.revisions import Piece
 from bot.incident.postmortem.state import Postmortem, PostmortemStatus
 
@@ -26,13 +27,14 @@ def postmortem_after(incident: Incident, entry: TimelineEntry) -> Postmortem:
                     "drafted_at": entry.occurred_at,
                     "owner": fact.owner,
                     "due_at": fact.due_at,
+                    "review": now.review.anew(),
                 }
             )
         case PostmortemWaived():
             return now.model_copy(update={"status": PostmortemStatus.WAIVED})
         case SectionWritten() as fact:
             return _written(now, fact)
-    return now
+    return after_review(now, entry)
 
 
 def _written(now: Postmortem, fact: SectionWritten) -> Postmortem:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.incident.ids import UserId
+from bot.incident.postmortem.review import Review
 from bot.incident.postmortem.sections import Section, Template
 
 
@@ -34,6 +35,7 @@ class Postmortem(BaseModel):
     """Where people have written, and how many markers their words still hold."""
     taken: tuple[Section, ...] = ()
     """The sections whose facts somebody has edited: they are theirs."""
+    review: Review = Field(default_factory=Review)
     revisions: int = 0
     """How many there are; the next one is numbered after them."""
 

@@ -23,6 +23,7 @@ from bot.slack.effects.plan_open_pages import open_pages
 from bot.slack.effects.plan_pages import escalation
 from bot.slack.effects.plan_postmortem import postmortem
 from bot.slack.effects.plan_quiet import quiet
+from bot.slack.effects.plan_review import leads_of, meeting, review
 from bot.slack.effects.plan_room import around, room
 from bot.slack.effects.plan_sayings import nudges, promised
 from bot.slack.effects.plan_strikes import strikes
@@ -60,6 +61,8 @@ PARTS: tuple[Part, ...] = (
     deliveries_left,
     open_pages,
     postmortem,
+    review,
+    meeting,
     archiving,
     opening,
 )
@@ -90,7 +93,7 @@ class Planner:
 
     async def _drawing(self, standing: Standing) -> Drawing:
         policy = self._policy()
-        needed = {*_people(standing), *people_told(policy)}
+        needed = {*_people(standing), *people_told(policy), *leads_of(policy)}
         people = {user: await self._directory.known(user) for user in needed}
         names = {user: person.name for user, person in people.items() if person}
         facts = Facts(

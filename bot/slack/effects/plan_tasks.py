@@ -4,28 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.incident.due_tasks import NAG, TASK_DUE, Reach, action_reminders, nag_key
-from bot.incident.ids import UserId
-from bot.incident.working_hours import zone_or
+from bot.incident.due_tasks import NAG, TASK_DUE, action_reminders, nag_key
 from bot.response.effects import LookAgain, Wanted
 from bot.response.turn import is_there
 from bot.slack.effects.drawing import Drawing
 from bot.slack.effects.plan_sayings import wanted_now, when_due
+from bot.slack.effects.reach import reach_of
 
 
 def reminders(drawing: Drawing) -> Iterator[Wanted | LookAgain]:
-    standing, policy = drawing.standing, drawing.scene.policy
-
-    def zone_of(user: UserId) -> str:
-        person = drawing.person(user)
-        return zone_or(person.zone if person else None, policy.zone)
-
-    def is_gone(user: UserId) -> bool:
-        person = drawing.person(user)
-        deactivated = person is not None and person.deactivated
-        return deactivated or standing.hidden_from(user)
-
-    reach = Reach(policy.working_hours, zone_of, is_gone)
+    standing, reach = drawing.standing, reach_of(drawing)
     for nudge in action_reminders(standing.incident, standing.tasks, reach, standing.now):
         yield when_due(drawing, nudge)
 

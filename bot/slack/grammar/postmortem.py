@@ -7,9 +7,13 @@ from bot.slack.grammar.verb import Verb
 
 POSTMORTEM = Verb(
     "postmortem",
-    "postmortem [SECTION]",
-    N_("The post-mortem's draft: its sections, what is still to do; with a section, all of it."),
-    "postmortem timeline",
+    "postmortem [SECTION|STEP]",
+    N_(
+        "The post-mortem's draft: its sections, what is still to do; with a section, all of it."
+        " Steps: `write SECTION`, `owner @who`, `schedule TIME`, `review @who`, `approve`,"
+        " `publish`, `draft`, `revisions`, `restore N`, `comments`."
+    ),
+    "postmortem schedule tomorrow 14:00",
     ("pm", "retro", "post-mortem", "retex"),
     r"(inc-?\d+ ?)?[\w' -]{0,40}",
 )

@@ -20,7 +20,7 @@ from bot.response.ports import Desk
 from bot.slack import open_form, targets
 from bot.slack.askers import Asker
 from bot.slack.grammar import ends as grammar
-from bot.slack.resolving import refuse_future, resolve
+from bot.slack.resolving import offer_form, refuse_future, resolve
 from bot.slack.tools import Tools
 from bot.slack.views import ends as views
 from bot.slack.views.answer import Answer
@@ -28,7 +28,7 @@ from bot.slack.views.blocks import tell
 from bot.slack.views.incident_form import IncidentForm
 from bot.slack.views.incident_form import submitted as read_form
 from bot.slack.views.names import reason_said
-from bot.slack.views.resolving import RESOLVE
+from bot.slack.views.resolving import LATER, RESOLVE, YES
 from bot.slack.views.scene import Scene
 from bot.slack.views.times import moment_of
 
@@ -69,7 +69,9 @@ async def keep(tools: Tools, asker: Asker, rest: str) -> None:
 
 
 async def resolve_button(tools: Tools, args: AsyncArgs) -> None:
-    await _open(tools, args, RESOLVE)
+    asker = tools.button_asker(args)
+    id = asker.value
+    await offer_form(tools, asker, lambda: targets.incident_of_button(tools, asker, id))
 
 
 async def close_button(tools: Tools, args: AsyncArgs) -> None:
@@ -97,6 +99,7 @@ async def resolve_submitted(tools: Tools, args: AsyncArgs) -> None:
             lasting=form.values["lasting"],
             times=times,
             seen=form.seen,
+            later=form.values.get(LATER) == YES,
         )
 
     show = _shown(tools, views.resolved)

@@ -1,4 +1,4 @@
-"""The post-mortem: `postmortem`, `postmortem SECTION`, `postmortem SECTION page 2`."""
+"""Reading the post-mortem: `postmortem`, `postmortem SECTION`, `postmortem SECTION page 2`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from bot.language import Tongue
 from bot.response.postmortem import document_of, draft
 from bot.slack import targets
 from bot.slack.askers import Asker
-from bot.slack.grammar import postmortem as grammar
 from bot.slack.tools import Tools
 from bot.slack.views import postmortem as views
 from bot.slack.views.answer import Answer
@@ -60,6 +59,3 @@ def _read(incident: Incident, document: Document, said: str) -> tuple[Told | Non
     if found is None:
         raise NoSuchSection(incident.reference, named)
     return found, int(page["page"]) if page else 1
-
-
-VERBS = {grammar.POSTMORTEM: typed}

@@ -21,6 +21,7 @@ from bot.slack.views.names import severity_name, status_name
 from bot.slack.views.quiet import card_quiet
 from bot.slack.views.repeats import repeats
 from bot.slack.views.resolving import RESOLVE
+from bot.slack.views.review_card import on_the_card
 from bot.slack.views.scene import Scene
 from bot.slack.views.sentences import entry_line
 from bot.slack.words import labelled
@@ -116,6 +117,7 @@ SECTIONS: tuple[Section, ...] = (
     card_quiet,
     _links,
     ends,
+    on_the_card,
     _changes,
     _alike,
     repeats,

@@ -10,6 +10,7 @@ from typing import Any
 from bot.incident.archiving import SAYING, archive_at
 from bot.incident.ends import CANCELLED_BECAUSE, needs_postmortem
 from bot.incident.lifecycle import Status
+from bot.incident.postmortem.review_facts import RestPutOff
 from bot.incident.timeline import Fact
 from bot.language import N_
 from bot.response.edit import REASON_LIMIT
@@ -26,6 +27,11 @@ from bot.slack.words import labelled
 
 def resolved(scene: Scene, facts: Sequence[Fact]) -> Answer:
     answer = state.changed(scene, facts, *out_of_order(scene))
+    for fact in facts:
+        if isinstance(fact, RestPutOff):
+            at = blocks.moment(fact.until)
+            said = tell(scene.tongue, "What is left to do comes to you by message {at}.", at=at)
+            answer = answer.noting(said)
     return replace(answer, more=(way_back(scene),))
 
 

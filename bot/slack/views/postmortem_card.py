@@ -10,6 +10,7 @@ from bot.incident.postmortem.state import PostmortemStatus
 from bot.language import N_, Tongue
 from bot.slack.views import blocks
 from bot.slack.views.blocks import Block, Mrkdwn, tell
+from bot.slack.views.review_card import review_buttons, review_lines
 from bot.slack.views.scene import Scene
 
 STATUS = {
@@ -24,7 +25,8 @@ STATUS = {
 def card(scene: Scene) -> dict[str, Any]:
     """One message, edited in place as the draft grows."""
     said = blocks.joined(list(lines(scene)))
-    return {"text": said, "blocks": [*blocks.sections(said), *buttons(scene)]}
+    acts = [*buttons(scene), *review_buttons(scene)]
+    return {"text": said, "blocks": [*blocks.sections(said), *acts]}
 
 
 def lines(scene: Scene) -> Iterator[Mrkdwn]:
@@ -48,6 +50,7 @@ def lines(scene: Scene) -> Iterator[Mrkdwn]:
     else:
         at = blocks.moment(state.due_at)
         yield tell(tongue, "Owner: {owner} · in review by {at}", owner=owner, at=at)
+    yield from review_lines(scene)
 
 
 def buttons(scene: Scene) -> list[Block]:

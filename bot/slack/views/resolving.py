@@ -13,9 +13,11 @@ from bot.slack.views.blocks import Block
 from bot.slack.views.incident_form import IncidentForm, Typed
 from bot.slack.views.scene import Scene
 
+LATER, YES = "later", "yes"
+
 
 def _draw(scene: Scene, typed: Typed) -> Sequence[Block]:
-    return [*_texts(scene, typed), *_moments(scene, typed)]
+    return [*_texts(scene, typed), *_moments(scene, typed), *_later(scene, typed)]
 
 
 def _texts(scene: Scene, typed: Typed) -> Iterator[Block]:
@@ -47,6 +49,14 @@ def _moments(scene: Scene, typed: Typed) -> Iterator[Block]:
         name = f"moment.{moment.value}"
         shown = _typed(typed.get(name)) or moments.at(moment) or now
         yield inputs.moment(name, label, shown)
+
+
+def _later(scene: Scene, typed: Typed) -> Iterator[Block]:
+    """Ticked outside of the working hours of whoever resolves, unless the team has it otherwise."""
+    at = f"{scene.policy.review.morning:%H:%M}"
+    said = scene.tongue.say("Finish in the morning: ask me for the rest at {at}", at=at)
+    ticked = [YES] if typed.get(LATER) == YES else []
+    yield inputs.ticks(LATER, scene.tongue.say("And the rest?"), [(YES, said)], ticked)
 
 
 def _typed(seconds: str | None) -> datetime | None:

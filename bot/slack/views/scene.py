@@ -91,6 +91,7 @@ def people_of(
     if incident.handover:
         yield from (incident.handover.by, incident.handover.to)
     yield from called(incident.pressure.pages)
+    yield from _of_the_postmortem(incident)
     for task in tasks:
         yield from (user for user in (task.owner, task.created_by, task.ended_by) if user)
     for entry in recent:
@@ -102,6 +103,14 @@ def people_of(
         yield from (user for user in (entry.by, *named) if user)
         yield from people_paged(fact)
         yield from alert_people(fact)
+
+
+def _of_the_postmortem(incident: Incident) -> Iterator[UserId]:
+    state = incident.postmortem
+    if state.owner:
+        yield state.owner
+    yield from state.review.reviewers
+    yield from state.review.approvals
 
 
 def called(pages: Iterable[Page]) -> Iterator[UserId]:

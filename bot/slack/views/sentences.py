@@ -27,6 +27,7 @@ from bot.slack.views.names import (
 from bot.slack.views.page_words import escalated
 from bot.slack.views.record_sentences import of_the_record
 from bot.slack.views.repeat_sentences import of_repeats
+from bot.slack.views.review_sentences import step_said
 from bot.slack.views.scene import LOWEST, Scene
 from bot.slack.views.task_words import DELETED, words
 from bot.slack.views.update_sentences import update_sentence
@@ -58,6 +59,7 @@ def sentence(scene: Scene, fact: Fact) -> Mrkdwn:
         or escalated(scene, fact)
         or of_repeats(scene.tongue, fact)
         or alert_sentence(scene, fact)
+        or step_said(scene, fact)
     )
 
 

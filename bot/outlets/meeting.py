@@ -1,0 +1,29 @@
+"""A meeting as a file for calendars (RFC 5545)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from icalendar import Calendar, Event
+
+NAME = "-//incident-bot//post-mortem//EN"
+
+
+def meeting_file(meeting: Mapping[str, Any]) -> bytes:
+    """The same meeting gives the same bytes; a later `sequence` replaces an earlier one."""
+    at = datetime.fromisoformat(meeting["at"])
+    calendar, event = Calendar(), Event()
+    calendar.add("prodid", NAME)
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    event.add("uid", meeting["uid"])
+    event.add("sequence", meeting["sequence"])
+    event.add("dtstamp", at)
+    event.add("dtstart", at)
+    event.add("dtend", at + timedelta(minutes=meeting["minutes"]))
+    event.add("summary", meeting["summary"])
+    event.add("description", meeting["agenda"])
+    calendar.add_component(event)
+    return bytes(calendar.to_ical())
