@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.incident.due_tasks import A_WEEK, Reach, answerable
+from bot.incident.due_tasks import Reach, answerable
 from bot.incident.ids import UserId
 from bot.incident.incident import Incident
 from bot.incident.lifecycle import Status
@@ -33,6 +33,8 @@ class Step:
     what: str
     at: datetime
     to: UserId
+    workdays: int = 0
+    """So many working days later, by the days of whoever hears it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,12 @@ def _not_at_night(step: Step, reach: Reach, now: datetime) -> datetime:
 
 
 def _in_hours(step: Step, reach: Reach) -> Step:
-    return replace(step, at=reach.hours.next_open(step.at, reach.zone_of(step.to)))
+    zone, hours = reach.zone_of(step.to), reach.hours
+    at = hours.next_open(step.at, zone)
+    if step.workdays:
+        day = hours.workdays_after(at.astimezone(ZoneInfo(zone)).date(), step.workdays)
+        at = hours.opening(day, zone)
+    return replace(step, at=at)
 
 
 def rest(incident: Incident) -> Iterator[Nudge]:
@@ -141,8 +148,8 @@ def _draft(incident: Incident, leads: Leads, owner: UserId) -> Iterator[Step]:
     if due is not None:
         yield Step("before", DRAFT_DUE, due - A_DAY, owner)
         yield Step("on", DRAFT_DUE, due, owner)
-        yield Step("after", DRAFT_DUE, due + A_DAY, owner)
-        yield from _to_leads("lead", DRAFT_LATE, due + 2 * A_DAY, leads, owner)
+        yield Step("after", DRAFT_DUE, due, owner, 1)
+        yield from _to_leads(DRAFT_LATE, due, leads, owner, 2)
 
 
 def _meeting(
@@ -154,36 +161,38 @@ def _meeting(
     if due is not None:
         day = reach.hours.workday_before(due.astimezone(ZoneInfo(zone)).date())
         yield Step("before", MEETING_WANTED, reach.hours.opening(day, zone), owner)
-        yield from _to_leads("lead", MEETING_WANTED, due + A_DAY, leads, owner)
+        yield from _to_leads(MEETING_WANTED, due, leads, owner, 1)
 
 
 def _approval(state: Postmortem, user: UserId) -> Iterator[Step]:
     asked = state.review.asked_at
     if asked is not None:
         yield Step("asked", APPROVAL_WANTED, asked, user)
-        yield Step("again", APPROVAL_WANTED, asked + 2 * A_DAY, user)
-        yield Step("last", APPROVAL_WANTED, asked + 4 * A_DAY, user)
+        yield Step("again", APPROVAL_WANTED, asked, user, 1)
+        yield Step("last", APPROVAL_WANTED, asked, user, 3)
 
 
 def _stuck(incident: Incident, leads: Leads, owner: UserId) -> Iterator[Step]:
     asked = incident.postmortem.review.asked_at
     if asked is not None:
-        yield Step("owner", APPROVAL_LATE, asked + 5 * A_DAY, owner)
-        yield from _to_leads("lead", APPROVAL_LATE, asked + A_WEEK, leads, owner)
+        yield Step("owner", APPROVAL_LATE, asked, owner, 4)
+        yield from _to_leads(APPROVAL_LATE, asked, leads, owner, 6)
 
 
 def _publish(incident: Incident, leads: Leads, owner: UserId) -> Iterator[Step]:
     at = incident.postmortem.review.reviewed_at
     if at is not None:
         yield Step("now", UNPUBLISHED, at, owner)
-        yield Step("again", UNPUBLISHED, at + 2 * A_DAY, owner)
-        yield from _to_leads("lead", UNPUBLISHED, at + A_WEEK, leads, owner)
+        yield Step("again", UNPUBLISHED, at, owner, 1)
+        yield from _to_leads(UNPUBLISHED, at, leads, owner, 5)
 
 
-def _to_leads(name: str, what: str, at: datetime, leads: Leads, owner: UserId) -> Iterator[Step]:
+def _to_leads(
+    what: str, at: datetime, leads: Leads, owner: UserId, workdays: int
+) -> Iterator[Step]:
     for user in leads.users:
         if user != owner:
-            yield Step(name, what, at, user)
+            yield Step("lead", what, at, user, workdays)
 
 
 def _owner(incident: Incident, reach: Reach) -> UserId:

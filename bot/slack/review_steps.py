@@ -51,8 +51,10 @@ async def take_step(
     try:
         changed = await _changed(tools, asker, incident, request, line)
     except ReasonForGate as refused:
-        return Gated(await tools.full_scene(incident, Tongue()), refused, line)
-    return Taken(await tools.full_scene(changed.incident, Tongue()), changed)
+        scene = await tools.full_scene(incident, Tongue())
+        return Gated(scene.naming(await tools.names(line.people)), refused, line)
+    scene = await tools.full_scene(changed.incident, Tongue())
+    return Taken(scene.naming(await tools.names([*line.people, asker.user])), changed)
 
 
 def show_step(outcome: Outcome, tongue: Tongue) -> Answer:

@@ -144,7 +144,10 @@ async def everywhere(scene: Stage, ana: Person, ben: Person, room: Channel) -> l
 
 @pytest.mark.parametrize("policy", quick(["erase", "keep"], 0))
 async def test_nothing_shows_a_deleted_message_any_more(tmp_path: Path, policy: str) -> None:
-    async with stage(tmp_path, config=f"deleted_messages: {policy}") as scene, scene.bot_running():
+    async with (
+        stage(tmp_path, config=f"deleted_messages: {policy}\nfinish_later: never") as scene,
+        scene.bot_running(),
+    ):
         ana, ben, room = await with_ben(patient(scene))
         messages = await everywhere(scene, ana, ben, room)
         told = repeating(scene)

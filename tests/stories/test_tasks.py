@@ -10,7 +10,7 @@ import pytest
 from bot.sandbox.people import Person
 from bot.sandbox.workspace import Channel, Message
 from tests.stage import Stage, stage
-from tests.stories.running import declared, later
+from tests.stories.running import declared, later, leap
 from tests.stories.seeing import card, disturbed, form, labels, last, patient, refusals, shown
 
 HOSTILE = "<!channel> & <@U1> \N{RIGHT-TO-LEFT OVERRIDE}עברית \N{FIRE}"
@@ -218,9 +218,9 @@ async def test_what_is_left_at_the_end_becomes_action_items_in_one_press(scene: 
     for text in ("Restart the cache", "Look at the logs"):
         await ana.slash(f"/incident task @ben {text}", channel=room)
     await ben.slash("/incident resolve Rolled back", channel=room)
-    await later(scene)
+    await leap(scene, hours=10)
 
-    asked = ben.inbox()[-1]
+    asked = next(one for one in ben.inbox() if "You resolved *INC-1*" in one.text)
     assert "2 tasks were not finished" in asked.text
     await ben.click(asked, "run.0")
     await later(scene)

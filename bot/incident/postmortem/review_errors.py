@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.incident.errors import IncidentError
 from bot.incident.postmortem.markers import Marker
 from bot.incident.postmortem.state import PostmortemStatus
-from bot.language import N_
+from bot.language import N_, Said
 
 
 class NotTheOwner(IncidentError):
@@ -48,7 +48,7 @@ class NotYetMeant(IncidentError):
     def __init__(
         self, reference: str, status: PostmortemStatus | None, wanted: PostmortemStatus
     ) -> None:
-        super().__init__(reference=reference, status=status.value if status else "-")
+        super().__init__(reference=reference, status=Said(status.value if status else "-"))
         self.wanted = wanted
 
 

@@ -16,5 +16,6 @@ POSTMORTEM = Verb(
     "postmortem schedule tomorrow 14:00",
     ("pm", "retro", "post-mortem", "retex"),
     r"(inc-?\d+ ?)?[\w' -]{0,40}",
+    people=True,
 )
 VERBS = (POSTMORTEM,)

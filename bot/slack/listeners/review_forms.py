@@ -198,13 +198,17 @@ async def _kept(tools: Tools, asker: FormAsker, form: Submitted) -> Kept:
             changed = await writing.give_back(desk, request, section)
         numbers += [fact.number for fact in changed.facts if hasattr(fact, "number")]
     scene = await tools.full_scene(changed.incident, Tongue())
-    return Kept(scene, section, max(numbers, default=0), _hits(tools, scene, section, form))
+    found = await _hits(tools, form, section)
+    return Kept(scene, section, max(numbers, default=0), found)
 
 
-def _hits(tools: Tools, scene: Scene, section: Section, form: Submitted) -> list[Hit]:
+async def _hits(tools: Tools, form: Submitted, section: Section) -> list[Hit]:
     if section in _OTHERS_WORDS:
         return []
-    return hits(form.values["words"], tools.desk.policy().wording, scene.facts.names.values())
+    async with tools.desk.ledger.look() as work:
+        people = await work.members.of(form.incident)
+    names = (await tools.names(people)).values()
+    return hits(form.values["words"], tools.desk.policy().wording, list(names))
 
 
 def _lines(text: str) -> list[str]:

@@ -94,7 +94,7 @@ def _lines(scene: Scene, past: Past) -> Iterator[Mrkdwn]:
 def _actions(scene: Scene, actions: tuple[Task, ...]) -> Iterator[Mrkdwn]:
     """What was to keep it from coming back, and is not done."""
     for task in actions[:ACTIONS_SHOWN]:
-        text = words(scene.tongue, task, BRIEF)
+        text = _words(scene, task)
         if task.due_at is None:
             yield tell(scene.tongue, "    ◦ still to do: {text}", text=text)
         else:
@@ -102,6 +102,13 @@ def _actions(scene: Scene, actions: tuple[Task, ...]) -> Iterator[Mrkdwn]:
             yield tell(scene.tongue, "    ◦ still to do: {text} (due {due})", text=text, due=due)
     if more := len(actions[ACTIONS_SHOWN:]):
         yield tell(scene.tongue, "    ◦ … and {more} more", more=more)
+
+
+def _words(scene: Scene, task: Task) -> str:
+    """Words of a message may be deleted in their channel, and are repeated in no other."""
+    if task.source is None or task.by_hand:
+        return words(scene.tongue, task, BRIEF)
+    return scene.tongue.say("action item {number}", number=task.number)
 
 
 def _offered(scene: Scene, shown: list[Past]) -> Block | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.incident.entry_following import words
+from bot.incident.ids import UserId
 from bot.incident.message import Message
 from bot.incident.postmortem.review_errors import ReasonForGate
 from bot.incident.postmortem.review_facts import (
@@ -64,12 +65,14 @@ def gate(scene: Scene, refused: ReasonForGate, act: str, reviewers: Sequence[str
         lines.append(tell(tongue, "• {section}: {what}", section=section, what=what))
     if more := len(refused.missing[MISSING_SHOWN:]):
         lines.append(tell(tongue, "… and {more} more", more=more))
-    example = f"{tongue.command} postmortem {reference} {act} " + tongue.say("Known from INC-7")
+    people = "".join(f"@{scene.name_of(UserId(one))} " for one in reviewers)
+    why = tongue.say("Known from INC-7")
+    example = f"{tongue.command} postmortem {reference} {act} {people}{why}"
     lines.append(tell(tongue, "To go on all the same, say why: `{example}`", example=example))
     value = ":".join((scene.incident.id, act, ",".join(reviewers)))
-    why = blocks.button(tongue.say("Say why…"), f"open.{DESPITE}", value)
+    opens = blocks.button(tongue.say("Say why…"), f"open.{DESPITE}", value)
     show = blocks.button(tongue.say("Show the draft"), "run.0", f"postmortem {reference}")
-    return Answer(blocks.joined(lines), (blocks.buttons(show, why),))
+    return Answer(blocks.joined(lines), (blocks.buttons(show, opens),))
 
 
 def written(scene: Scene, section: Section, number: int, hits: Sequence[Hit]) -> Answer:
@@ -88,7 +91,8 @@ def _wording(tongue: Tongue, hits: Sequence[Hit]) -> Iterator[Mrkdwn]:
     shown = pointed_out(hits)
     if not shown:
         return
-    yield tell(tongue, "\nOnly you see this. Some words may read as blame or hindsight:")
+    yield Mrkdwn("")
+    yield tell(tongue, "Only you see this. Some words may read as blame or hindsight:")
     for hit in shown:
         suggestion = tongue.say(SUGGESTIONS[hit.kind])
         yield tell(tongue, "• “{phrase}”: {suggestion}", phrase=hit.phrase, suggestion=suggestion)

@@ -27,13 +27,11 @@ from bot.slack.views.blocks import Block, Mrkdwn, tell
 from bot.slack.views.review_card import REVIEW, SCHEDULE, write_pick
 from bot.slack.views.saying import Saying, Way
 from bot.slack.views.scene import Scene
-from bot.slack.views.tasks import brief_line
 from bot.slack.views.times import TIMES
 from bot.slack.words import labelled
 
-TASKS_SHOWN = 5
 _LATE = N_(
-    ":warning: The post-mortem of *{reference}* was to be in review {at}, and is not. It is"
+    ":warning: The post-mortem of *{reference}* was to be in review by {at}, and is not. It is"
     " {owner}'s. Can you help?"
 )
 Detail = Mapping[str, str]
@@ -43,7 +41,7 @@ def _owned(scene: Scene, detail: Detail) -> dict[str, Any]:
     said = tell(
         scene.tongue,
         ":memo: The post-mortem of *{reference}* is yours, as you were in command or were named."
-        " In review {at}.",
+        " In review by {at}.",
         **_parts(scene),
     )
     return _said(scene, said, _owner_acts(scene))
@@ -52,7 +50,7 @@ def _owned(scene: Scene, detail: Detail) -> dict[str, Any]:
 def _unowned(scene: Scene, detail: Detail) -> dict[str, Any]:
     said = tell(
         scene.tongue,
-        ":memo: Nobody owns the post-mortem of *{reference}*, which is to be in review {at}."
+        ":memo: Nobody owns the post-mortem of *{reference}*, which is to be in review by {at}."
         " `{command} postmortem {reference} owner @ben` names somebody.",
         **_parts(scene),
     )
@@ -63,7 +61,8 @@ def _unowned(scene: Scene, detail: Detail) -> dict[str, Any]:
 def _draft_due(scene: Scene, detail: Detail) -> dict[str, Any]:
     said = tell(
         scene.tongue,
-        ":memo: The post-mortem of *{reference}* is to be in review {at}. Still missing: {left}.",
+        ":memo: The post-mortem of *{reference}* is to be in review by {at}."
+        " Still missing: {left}.",
         left=len(lacking(scene.incident, scene.tasks)),
         **_parts(scene),
     )
@@ -145,8 +144,6 @@ def _tasks_left(scene: Scene) -> Iterator[Mrkdwn]:
         "{n} task was not finished.", "{n} tasks were not finished.", len(left)
     )
     yield tell(scene.tongue, "• {count}", count=count)
-    for task in left[:TASKS_SHOWN]:
-        yield Mrkdwn(f"    ◦ {brief_line(scene, task)}")
 
 
 def _times_left(scene: Scene) -> Iterator[Mrkdwn]:
@@ -160,11 +157,11 @@ def _document_left(scene: Scene, detail: Detail) -> Iterator[Mrkdwn]:
         return
     parts = {"left": len(lacking(scene.incident, scene.tasks)), "at": _due(scene)}
     if state.owner is None:
-        yield tell(scene.tongue, "• Nobody owns the post-mortem, to be in review {at}.", **parts)
+        yield tell(scene.tongue, "• Nobody owns the post-mortem, to be in review by {at}.", **parts)
     elif state.owner == detail["to"]:
         yield tell(
             scene.tongue,
-            "• The post-mortem is yours, to be in review {at}. Still missing: {left}.",
+            "• The post-mortem is yours, to be in review by {at}. Still missing: {left}.",
             **parts,
         )
 
@@ -216,7 +213,7 @@ def _parts(scene: Scene) -> dict[str, object]:
 
 def _due(scene: Scene) -> object:
     due = scene.incident.postmortem.due_at
-    return blocks.moment(due) if due else scene.tongue.say("without a date")
+    return blocks.moment(due) if due else "-"
 
 
 def _owner(scene: Scene) -> str:
