@@ -50,7 +50,6 @@ def kinds_of(
 ) -> Kinds:
     gateway, to_one = around.gateway, link.to_one(around.gateway)
     make, uploads = making(around), Uploads(gateway, around.session, around.metrics)
-    shared = file.in_the_room_unless_public(gateway)
     return Kinds(
         channel=channel.Channel(gateway, around.database, who.user),
         adopted=adoption.Adopted(gateway),
@@ -72,16 +71,20 @@ def kinds_of(
         reaction=reaction.Reaction(gateway),
         archive=archive.Archive(gateway),
         unarchive=archive.Unarchive(gateway),
-        file=file.File(gateway, uploads, shared, make),
+        file=_shared(gateway, uploads, make),
         direct_file=file.File(gateway, uploads, to_one, make),
         keep_file=keep_file.KeepFile(gateway, _downloads(around), around.database, around.policy),
         removal=removal.Removal(gateway),
         by_itself=ByItself(Pen(around.words.updates, directory, around.policy)),
         drafting=Drafting(around.policy),
-        meeting=file.File(gateway, uploads, shared, making_meeting),
+        meeting=_shared(gateway, uploads, making_meeting),
         link=link.Link(gateway, Replies(around.session, around.metrics)),
         updates=update_kinds(around, incidents_channel, echoes),
     )
+
+
+def _shared(gateway: Gateway, uploads: Uploads, make: file.Make) -> file.File:
+    return file.File(gateway, uploads, file.in_the_room_unless_public(gateway), make)
 
 
 def _downloads(around: Surroundings) -> Downloads:
