@@ -10,6 +10,7 @@ from bot.incident.export_errors import NoSuchFormat
 from bot.incident.kept_file import MEGABYTE
 from bot.language import Tongue
 from bot.outlets.formats import FORMATS
+from bot.outlets.meeting import meeting_file
 from bot.response.effects import Order
 from bot.response.export import Means
 from bot.response.outcomes import Busy, Refused
@@ -42,7 +43,7 @@ def making(around: Surroundings) -> Make:
         if isinstance(failure, NoSuchFormat):
             raise Refused(EXPORT, "no_such_format") from failure
         if failure is not None:
-            log.error("export failed", format=order.content["format"], exc_info=failure)
+            log.error("export failed", format=order.content.get("format"), exc_info=failure)
             raise Refused(EXPORT, type(failure).__name__) from failure
         return b"".join(made)
 
@@ -50,6 +51,9 @@ def making(around: Surroundings) -> Make:
 
 
 async def _write(around: Surroundings, order: Order, into: list[bytes]) -> None:
+    if meeting := order.content.get("meeting"):
+        into.append(meeting_file(meeting))
+        return
     form = FORMATS.named(order.content["format"])
     tongue = Tongue(order.content["locale"], around.policy().command)
     means = Means(tongue, around.policy(), around.words.others.render)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bot.app.exports import making
 from bot.app.identity import Identity
-from bot.app.meetings import making_meeting
 from bot.app.page_kinds import page_kinds
 from bot.app.surroundings import Surroundings
 from bot.app.update_kinds import update_kinds
@@ -71,20 +70,15 @@ def kinds_of(
         reaction=reaction.Reaction(gateway),
         archive=archive.Archive(gateway),
         unarchive=archive.Unarchive(gateway),
-        file=_shared(gateway, uploads, make),
+        file=file.File(gateway, uploads, file.in_the_room_unless_public(gateway), make),
         direct_file=file.File(gateway, uploads, to_one, make),
         keep_file=keep_file.KeepFile(gateway, _downloads(around), around.database, around.policy),
         removal=removal.Removal(gateway),
         by_itself=ByItself(Pen(around.words.updates, directory, around.policy)),
         drafting=Drafting(around.policy),
-        meeting=_shared(gateway, uploads, making_meeting),
         link=link.Link(gateway, Replies(around.session, around.metrics)),
         updates=update_kinds(around, incidents_channel, echoes),
     )
-
-
-def _shared(gateway: Gateway, uploads: Uploads, make: file.Make) -> file.File:
-    return file.File(gateway, uploads, file.in_the_room_unless_public(gateway), make)
 
 
 def _downloads(around: Surroundings) -> Downloads:

@@ -72,8 +72,6 @@ class Kinds:
     """Takes back a message of our own."""
     drafting: Kind
     """A post-mortem that is drafted in the ledger."""
-    meeting: Kind
-    """A file for calendars, in the incident's channel."""
     by_itself: Kind
     """An update that nobody has to send."""
     updates: Mapping[str, Kind]

@@ -35,4 +35,4 @@ def meeting(drawing: Drawing) -> Iterator[Wanted]:
     state = drawing.incident.postmortem
     if state.meeting_at is not None:
         key = f"{MEETING}{state.review.meetings}"
-        yield Wanted(key, drawing.kinds.meeting, invitation(drawing.scene), ROOM)
+        yield Wanted(key, drawing.kinds.file, invitation(drawing.scene), ROOM)

@@ -13,7 +13,6 @@ from bot.slack.views.scene import Scene
 from bot.slack.words import labelled
 
 LENGTH_MINUTES = 60
-PARKED_SHOWN = 5
 
 
 def invitation(scene: Scene) -> dict[str, Any]:
@@ -31,15 +30,17 @@ def invitation(scene: Scene) -> dict[str, Any]:
         "name": f"{incident.reference}-post-mortem.ics",
         "title": tongue.say("Post-mortem of {reference}", reference=incident.reference),
         "blocks": [blocks.section(said)],
-        "at": at.isoformat() if at else "",
-        "sequence": state.review.meetings,
-        "minutes": LENGTH_MINUTES,
-        "uid": f"{incident.id}@post-mortem",
-        "summary": labelled(
-            scene.policy.prefix,
-            tongue.say("Post-mortem of {reference}", reference=incident.reference),
-        ),
-        "agenda": "\n".join(_agenda(scene)),
+        "meeting": {
+            "at": at.isoformat() if at else "",
+            "sequence": state.review.meetings,
+            "minutes": LENGTH_MINUTES,
+            "uid": f"{incident.id}@post-mortem",
+            "summary": labelled(
+                scene.policy.prefix,
+                tongue.say("Post-mortem of {reference}", reference=incident.reference),
+            ),
+            "agenda": "\n".join(_agenda(scene)),
+        },
     }
 
 
