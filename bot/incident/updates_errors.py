@@ -67,6 +67,12 @@ class NoSuchAudience(IncidentError):
         super().__init__(audience=shortened(audience, _QUOTED), audiences=audiences)
 
 
+class NobodyNamed(IncidentError):
+    message = N_(
+        "Say who is told or not, for example: `{command} update customers off Nobody can see it`"
+    )
+
+
 class SubscribedAlready(IncidentError):
     message = N_("You follow {what} already. `{command} unsubscribe {what}` ends it.")
 

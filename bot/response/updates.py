@@ -99,12 +99,14 @@ async def answer_draft(
     answer: Answer,
     span: timedelta = timedelta(),
 ) -> Changed:
-    """Whatever of that draft is still due. Raises NothingDue for whoever comes second."""
+    """Whatever of that draft is still due. Raises NothingDue for whoever comes second, or presses
+    on one that a newer draft has replaced: it says something else.
+    """
 
     async def decide(work: UnitOfWork, incident: Incident, now: datetime) -> Sequence[Fact]:
         policy = desk.policy()
         found = draft(dues(incident, policy), put, now)
-        lines = found.lines if found else ()
+        lines = found.lines if found and draft_key(found.at) == draft_key(put) else ()
         if not lines:
             raise NothingDue(incident.reference)
         audiences = [line.audience for line in lines]
@@ -133,13 +135,21 @@ async def choose(
             if policy.audience(key) is None:
                 names = ", ".join(audience.key for audience in policy.audiences)
                 raise NoSuchAudience(key, names)
-        changed = [key for key in keys if is_told(incident, policy, key) is not told]
+        changed = [key for key in keys if _is_news(incident, policy, key, told, why)]
         if not changed:
             raise NoChange(incident.reference)
         reason = shortened(why, WHY_LIMIT)
         return [AudienceChosen(audience=key, told=told, reason=reason) for key in changed]
 
     return await change(desk, request, decide)
+
+
+def _is_news(incident: Incident, policy: Policy, key: str, told: bool, why: str) -> bool:
+    """A reason may still be added to a choice that was made without one."""
+    choice = incident.updates.of(key).choice
+    if is_told(incident, policy, key) is not told:
+        return True
+    return bool(why) and choice is not None and choice.told is told and not choice.why
 
 
 def with_those_before(incident: Incident, policy: Policy, keys: Sequence[str]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import Enum, auto
 
 from bot.incident.audience import AUDIENCE_NAMES, Audience, AudienceKind
@@ -21,6 +22,8 @@ _WORDS: Mapping[AudienceKind, tuple[str, ...]] = {
 }
 _AND = frozenset({"and", "et", "&", "+"})
 _OFF, _ON = frozenset({"off", "sans", "non"}), frozenset({"on", "avec", "oui"})
+_ALIKE = 0.8
+"""So much a word has to be like the name of an audience to be a misspelling of it."""
 _WORD = re.compile(r"(?P<word>[^\s,:;]+)(?P<mark>[,:;]?)\s*")
 
 
@@ -45,21 +48,37 @@ class UpdateLine:
 
 def read_update_line(rest: str, audiences: Sequence[Audience]) -> UpdateLine:
     """`customers: We …` and `customers We …` name them; `customers are …` may be a sentence."""
-    whole = rest.strip()
-    if not whole:
+    whole, spellings = rest.strip(), _spellings(audiences)
+    if not _says_something(whole):
         return UpdateLine(act=Act.FORM)
-    found, text, marked = _named(whole, _spellings(audiences))
+    found, text, marked = _named(whole, spellings)
     if not found:
-        return UpdateLine(act=Act.SEND, text=whole, whole=whole)
+        return _unnamed(whole, spellings)
     word, _, reason = text.partition(" ")
     if folded(word) in _OFF:
         return UpdateLine(act=Act.OFF, audiences=found, text=reason.strip(), whole=whole)
     if folded(text) in _ON:
         return UpdateLine(act=Act.ON, audiences=found, whole=whole)
-    if not text:
+    if not _says_something(text):
         return UpdateLine(act=Act.FORM, audiences=found, whole=whole)
     act = Act.SEND if marked or not text[0].islower() else Act.ASK
     return UpdateLine(act=act, audiences=found, text=text, whole=whole)
+
+
+def _says_something(text: str) -> bool:
+    return any(character.isalnum() for character in text)
+
+
+def _unnamed(whole: str, spellings: Mapping[str, str]) -> UpdateLine:
+    """A text; unless it is `off` alone, or its first word seems to be a misspelt audience."""
+    if folded(whole) in _OFF | _ON:
+        return UpdateLine(act=Act.OFF if folded(whole) in _OFF else Act.ON, whole=whole)
+    match = _WORD.match(whole)
+    if match and match["mark"] == ":" and _says_something(whole[match.end() :]):
+        for near in get_close_matches(folded(match["word"]), spellings, 1, _ALIKE):
+            text = whole[match.end() :]
+            return UpdateLine(act=Act.ASK, audiences=(spellings[near],), text=text, whole=whole)
+    return UpdateLine(act=Act.SEND, text=whole, whole=whole)
 
 
 def _named(line: str, spellings: Mapping[str, str]) -> tuple[tuple[str, ...], str, bool]:

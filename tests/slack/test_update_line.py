@@ -39,6 +39,15 @@ AUDIENCES = (*SHIPPED_AUDIENCES, OWN)
         ("the customers: x", Act.SEND, (), "the customers: x"),
         ("restart: customers wait", Act.SEND, (), "restart: customers wait"),
         (": customers", Act.SEND, (), ": customers"),
+        (" : ", Act.FORM, (), ""),
+        (",,, …", Act.FORM, (), ""),
+        ("customers: …", Act.FORM, ("customers",), ""),
+        ("custmers: We restart it", Act.ASK, ("customers",), "We restart it"),
+        ("executive's: Done", Act.ASK, ("executives",), "Done"),
+        ("ETA: half an hour", Act.SEND, (), "ETA: half an hour"),
+        ("off", Act.OFF, (), ""),
+        ("avec", Act.ON, (), ""),
+        ("off we go", Act.SEND, (), "off we go"),
     ],
 )
 def test_a_line_names_audiences_or_is_a_text(
@@ -54,5 +63,6 @@ def test_the_whole_line_is_at_hand_where_it_may_be_a_sentence() -> None:
 
 
 def test_nothing_reaches_executives_or_customers_that_does_not_begin_with_their_name() -> None:
-    for words in ("all: x", "everyone: x", "status for customers: x", "@customers: x"):
+    for words in ("all: x", "everyone: x", "status for customers: x"):
         assert read_update_line(words, AUDIENCES).audiences == ()
+    assert read_update_line("@customers: x", AUDIENCES).act is Act.ASK

@@ -157,6 +157,8 @@ async def test_nobody_outside_is_a_choice_with_a_reason_and_can_be_taken_back(
     assert "customers" in story.draft.text
     again = await ana.slash("/incident update customers on", channel=room)
     assert "is that already" in again.text
+    without = await ana.slash("/incident update customers off", channel=room)
+    assert "Why? `/incident update customers off …` adds the reason." in without.text
     off = await ana.slash("/incident update customers off Nobody sees it", channel=room)
     assert "customers: not told of this incident: Nobody sees it" in off.text
 
@@ -198,3 +200,44 @@ async def _confirm(asked: Message, scene: Stage) -> None:
     )
     await scene.person("ana").click(asked, action)
     await later(scene)
+
+
+async def test_rubbish_tells_nobody_anything(scene: Stage) -> None:
+    story = await crisis(scene)
+    ana, room = story.ana, story.room
+
+    for words in (":", ",,,", "executives: …"):
+        await ana.slash(f"/incident update {words}", channel=room)
+        await later(scene)
+        assert form(ana).callback_id == "update", words
+        await ana.close()
+    alone = await ana.slash("/incident update off", channel=room)
+    assert "Say who is told or not, for example: `/incident update customers off" in alone.text
+    misspelt = await ana.slash("/incident update custmers: We are back", channel=room)
+    assert "nothing was sent yet. Is customers who shall read it" in misspelt.text
+    await later(scene)
+
+    assert story.counted == {"support": 0, "executives": 0, "customers": 0}
+    assert thread(scene) == []
+    assert refusals(scene) == []
+
+
+async def test_a_draft_that_another_one_has_replaced_sends_nothing(scene: Stage) -> None:
+    story = await crisis(scene)
+    ana, room = story.ana, story.room
+    await ana.slash("/incident take ic", channel=room)
+    await ana.click(story.draft, "draft.send")
+    await ana.slash("/incident resolve Rolled back", channel=room)
+    await later(scene)
+    over = story.draft
+    await ana.slash("/incident reopen It is back", channel=room)
+    await later(scene)
+    before = story.counted
+
+    await ana.click(over, "draft.send")
+    await later(scene)
+
+    assert "nothing of this draft is due any more" in last(ana).text
+    assert story.counted == before
+    assert story.draft is not over
+    assert refusals(scene) == []

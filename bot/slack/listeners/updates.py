@@ -10,7 +10,7 @@ from bot.incident.composing import Wish
 from bot.incident.errors import FormRefused
 from bot.incident.incident import Incident
 from bot.incident.updates import Letter, UpdateId
-from bot.incident.updates_errors import NobodyToTell, NotReached, PastPromise
+from bot.incident.updates_errors import NobodyNamed, NobodyToTell, NotReached, PastPromise
 from bot.incident.updates_facts import UpdateSent
 from bot.language import N_, Tongue
 from bot.response import updates as verbs
@@ -67,6 +67,8 @@ def _acting(
 
 async def _choose(tools: Tools, request: Request, line: UpdateLine) -> Known:
     told = line.act is Act.ON
+    if not line.audiences:
+        raise NobodyNamed()
     changed = await verbs.choose(tools.desk, request, line.audiences, told=told, why=line.text)
     return await known(tools, changed)
 

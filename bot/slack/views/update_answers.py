@@ -119,8 +119,18 @@ def _lines(scene: Scene, fact: Fact) -> Iterator[Mrkdwn]:
             yield tell(tongue, "• {to}: nobody is told this time", to=names)
         case u.AudienceChosen():
             yield update_sentence(scene, fact)
+            yield from _why(scene, fact)
         case u.ApprovalRefused():
             yield update_sentence(scene, fact)
+
+
+def _why(scene: Scene, fact: u.AudienceChosen) -> Iterator[Mrkdwn]:
+    if not fact.told and not fact.reason:
+        yield tell(
+            scene.tongue,
+            "Why? `{command} update {audience} off …` adds the reason.",
+            audience=fact.audience,
+        )
 
 
 def _sent(scene: Scene, fact: u.UpdateSent) -> Iterator[Mrkdwn]:

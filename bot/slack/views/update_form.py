@@ -125,8 +125,13 @@ def _when(told: Told) -> float:
 
 def _boxes(scene: Scene, every: Sequence[Audience], ticked: Sequence[str]) -> Block:
     tongue = scene.tongue
-    options = [(one.key, f"{audience_name(tongue, one)}: {places(scene, one)}") for one in every]
+    options = [(one.key, _box(scene, one)) for one in every]
     return inputs.ticks("audiences", tongue.say("Who is told?"), options, ticked)
+
+
+def _box(scene: Scene, audience: Audience) -> str:
+    name, there = audience_name(scene.tongue, audience), places(scene, audience)
+    return scene.tongue.say("{audience}: {places}", audience=name, places=there)
 
 
 def _inputs(scene: Scene, every: Sequence[Audience], filled: Typed) -> Iterator[Block]:
