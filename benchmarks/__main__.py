@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import backfill, declare, memory, process, recording, timeline
+from benchmarks import backfill, declare, memory, postmortem, process, recording, timeline
 from bot.language.catalogues import compile_all
 from bot.telemetry import logs
 
@@ -20,6 +20,7 @@ BENCHES: Mapping[str, Callable[[], Awaitable[Table]]] = {
     "recording": recording.table,
     "timeline": timeline.table,
     "backfill": backfill.table,
+    "postmortem": postmortem.table,
     "memory": memory.table,
 }
 

@@ -27,7 +27,9 @@ def add(verbs: Verbs) -> None:
     effects_verb.add_argument("keys", nargs="*", help="which effects; retry without any: all")
     export_verb = verb(verbs, "export", export, "what was said in an incident's channel")
     export_verb.add_argument("incident", help="INC-42")
-    export_verb.add_argument("--format", default="", help="transcript, transcript-json …")
+    export_verb.add_argument("--format", default="", help="md, html, pdf, json, transcript …")
+    import_verb = verb(verbs, "import", take_in, "an incident that was exported as json")
+    import_verb.add_argument("file", type=Path)
     export_verb.add_argument("-o", "--output", type=Path, help="a file, instead of standard output")
 
 
@@ -62,6 +64,25 @@ def _list_effects(settings: Settings) -> int:
         )
     if not rows:
         answer("Everything that is wanted has been done.")
+    return FINE
+
+
+def take_in(arguments: argparse.Namespace) -> int:
+    """While no bot works on the database."""
+    from bot.app.importing import import_incident
+    from bot.incident.errors import IncidentError
+    from bot.storage.lock import AlreadyRunning
+
+    try:
+        content = arguments.file.read_bytes()
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        return complain(f"Cannot read {arguments.file}: {why}", FAILED)
+    try:
+        incident = asyncio.run(import_incident(settings_in_use(), content))
+    except (IncidentError, AlreadyRunning) as error:
+        return complain(str(error), FAILED)
+    answer(f"{incident.reference} is in this database now: {incident.title}")
     return FINE
 
 

@@ -107,6 +107,8 @@ class Incident(SQLModel):
     repeats: Repeats = Field(default_factory=Repeats)
     postmortem: Postmortem = Field(default_factory=Postmortem)
     alerts: Alerts = Field(default_factory=Alerts)
+    imported_from: str | None = None
+    """Another bot ran it: the address of its workspace. This one only keeps it."""
     version: int = 1
     """Counts the changes; a wake-up time computed from an older one is not stored."""
     wake_at: datetime | None = None

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from bot.incident.incident import Incident
 from bot.language import N_
-from bot.outlets import timeline
+from bot.outlets import archive_json, timeline
 from bot.outlets.images import as_archive
 from bot.outlets.postmortem import files
 from bot.outlets.transcript import as_json, as_text
+from bot.response.archive import archive_of
 from bot.response.chronicle import chronicle_of
 from bot.response.export import Format, Formats, Means
 from bot.response.ports import UnitOfWork
@@ -26,6 +27,10 @@ async def _json(work: UnitOfWork, incident: Incident, means: Means) -> Iterable[
 
 async def _timeline(work: UnitOfWork, incident: Incident, means: Means) -> Iterable[bytes]:
     return _encoded(timeline.as_json(await chronicle_of(work, incident)))
+
+
+async def _archive(work: UnitOfWork, incident: Incident, means: Means) -> Iterable[bytes]:
+    return _encoded(archive_json.as_json(await archive_of(work, incident, means.policy)))
 
 
 def _encoded(pieces: Iterable[str]) -> Iterator[bytes]:
@@ -52,5 +57,6 @@ FORMATS = Formats(
     Format("md", N_("the post-mortem as Markdown"), "md", files.markdown, ("markdown",)),
     Format("html", N_("the post-mortem as a page"), "html", files.page, ("page",)),
     Format("pdf", N_("the post-mortem as PDF"), "pdf", files.pdf),
+    Format("json", N_("everything of the incident, for another bot"), "json", _archive),
     Format("images", N_("the archive of images"), "zip", as_archive),
 )

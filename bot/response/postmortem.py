@@ -72,7 +72,7 @@ async def document_of(work: UnitOfWork, incident: Incident, policy: Policy) -> D
 
 async def evidence_of(work: UnitOfWork, incident: Incident, policy: Policy) -> Evidence:
     people = await work.people.everybody()
-    channel = incident.channel
+    channel, origin = incident.channel, incident.imported_from
     return Evidence(
         incident=incident,
         facts=await work.timeline.of(incident.id),
@@ -82,7 +82,7 @@ async def evidence_of(work: UnitOfWork, incident: Incident, policy: Policy) -> E
         said=await work.messages.said(channel) if channel else (),
         spots=_spots(await work.effects.of(incident.id)),
         revisions=await work.revisions.of(incident.id),
-        site=await site_of(work),
+        site=await site_of(work) if origin is None else origin,
         policy=policy,
     )
 

@@ -28,6 +28,7 @@ _CALLED_OFF = sorted({Status.CANCELLED, Status.MERGED})
 _SEEN = (_C.number, _C.title, _C.service, _C.declared_at.label("at"))
 MOST_SEEN = 2000
 """So many of the newest are compared with a new one."""
+_IS_OURS = _C.imported_from.is_(None)
 _AS_READ = update(INCIDENT).where(
     _C.id == bindparam("read_id"), _C.version == bindparam("read_version")
 )
@@ -55,6 +56,15 @@ class StoredIncidents:
         result = await self._connection.execute(one_more.returning(_COUNTER.c.value))
         return int(result.scalar_one())
 
+    async def number_given(self, number: int) -> None:
+        statement = insert_into(self._connection, _COUNTER).values(name=_NUMBER, value=number)
+        later = statement.on_conflict_do_update(
+            index_elements=[_COUNTER.c.name],
+            set_={"value": statement.excluded.value},
+            where=_COUNTER.c.value < statement.excluded.value,
+        )
+        await self._connection.execute(later)
+
     async def get(self, incident: IncidentId) -> Incident:
         wanted = select(INCIDENT).where(_C.id == incident)
         result = await self._connection.execute(wanted.with_for_update() if self._hold else wanted)
@@ -70,10 +80,10 @@ class StoredIncidents:
         return await self._one(_C.channel == channel)
 
     async def still_open(self) -> Sequence[Incident]:
-        return await self._all(_IS_OPEN, order=_NEWEST_FIRST)
+        return await self._all(_IS_OPEN & _IS_OURS, order=_NEWEST_FIRST)
 
     async def history_due(self) -> Sequence[Incident]:
-        return await self._all(_C.history_due, order=_NEWEST_FIRST)
+        return await self._all(_C.history_due & _IS_OURS, order=_NEWEST_FIRST)
 
     async def by(self, user: UserId, since: datetime) -> Sequence[Incident]:
         mine = (_C.declared_by == user) & (_C.declared_at >= since)

@@ -111,3 +111,50 @@ async def test_an_image_is_kept_once(tmp_path: Path, moment: Moment, kind: Kind)
             [file] = await work.files.of(incident.channel)
             assert await work.files.content(file) == image["content"]
         await database.close()
+
+
+FORMS = ("md", "html", "json", "pdf")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("moment", [OUT[0], OUT[2], OUT[3]], ids=str)
+async def test_each_file_of_a_post_mortem_is_shown_once(
+    tmp_path: Path, moment: Moment, form: str
+) -> None:
+    async with declared(tmp_path, "sqlite") as (children, ana, url):
+        await killed_at(children, moment, lambda: ana.slash(f"/incident export INC-1 {form}"), url)
+
+        files = [file["name"] for message in ana.inbox() for file in message.files]
+        assert len(files) == 1
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("phase", ["before effect", "after effect"])
+async def test_a_draft_is_made_and_shown_once(tmp_path: Path, phase: Phase, kind: Kind) -> None:
+    async with declared(tmp_path, kind) as (children, ana, url):
+        [room], [child] = rooms(children.slack), children.lives
+
+        def strike(call: Call, now: Phase) -> None:
+            said = str(call.arguments.get("text", ""))
+            if now == phase and "Post-mortem of INC-1" in said and not child.ended:
+                child.kill()
+                raise CallLost
+
+        children.slack.faults.on_call.append(strike)
+        await ana.slash("/incident resolve INC-1 Rolled back", channel=room)
+        assert await child.exit_code() < 0
+        children.slack.faults.on_call.clear()
+        await children.life()
+        await all_done(url)
+
+        cards = [one for one in room.messages if "Post-mortem of INC-1" in one.text]
+        assert len(cards) == 1
+        database = await Database.open(url)
+        async with database.look() as work:
+            incident = await work.incidents.numbered(1)
+            assert incident is not None
+            facts = await work.timeline.of(incident.id)
+        await database.close()
+        assert [one.fact.kind for one in facts].count("postmortem_drafted") == 1

@@ -82,6 +82,9 @@ class Planner:
         self._policy = policy
 
     async def __call__(self, standing: Standing) -> Sequence[Wanted | LookAgain]:
+        """What another bot ran is kept, and wants nothing."""
+        if standing.incident.imported_from is not None:
+            return ()
         drawing = await self._drawing(standing)
         found = (wanted for part in PARTS for wanted in part(drawing))
         shown = [
