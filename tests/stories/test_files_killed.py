@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.incident.effect import EffectState
+from bot.response.postmortem import CARD
 from bot.sandbox.call import Call, Phase
 from bot.sandbox.faults import CallLost
 from bot.sandbox.manifest import granted
@@ -147,11 +149,17 @@ async def test_a_draft_is_made_and_shown_once(tmp_path: Path, phase: Phase, kind
         assert await child.exit_code() < 0
         children.slack.faults.on_call.clear()
         await children.life()
-        await all_done(url)
+        database = await Database.open(url)
 
+        async def shown() -> bool:
+            async with database.look() as work:
+                [[incident, _]] = await kept(url)
+                effects = await work.effects.of(incident.id)
+            return any(e.key == CARD and e.state is EffectState.DONE for e in effects)
+
+        await until(shown)
         cards = [one for one in room.messages if "Post-mortem of INC-1" in one.text]
         assert len(cards) == 1
-        database = await Database.open(url)
         async with database.look() as work:
             incident = await work.incidents.numbered(1)
             assert incident is not None
