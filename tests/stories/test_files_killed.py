@@ -5,13 +5,15 @@ Out, as an export; and in, as an image that is kept.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.incident.effect import EffectState
+from bot.incident.ids import IncidentId
 from bot.response.postmortem import CARD
 from bot.sandbox.call import Call, Phase
 from bot.sandbox.faults import CallLost
@@ -19,7 +21,7 @@ from bot.sandbox.manifest import granted
 from bot.sandbox.people import Person
 from bot.sandbox.slack import LocalSlack
 from bot.slack.manifest import shipped_manifest
-from bot.storage.ledger import Database
+from bot.storage.ledger import Database, Unit
 from tests.child import Cradle, cradle, until
 from tests.databases import Kind, fresh_url
 from tests.ready_room import kept, rooms, undone
@@ -149,20 +151,29 @@ async def test_a_draft_is_made_and_shown_once(tmp_path: Path, phase: Phase, kind
         assert await child.exit_code() < 0
         children.slack.faults.on_call.clear()
         await children.life()
-        database = await Database.open(url)
 
-        async def shown() -> bool:
-            async with database.look() as work:
-                [[incident, _]] = await kept(url)
-                effects = await work.effects.of(incident.id)
-            return any(e.key == CARD and e.state is EffectState.DONE for e in effects)
+        assert await drafts(url) == 1
+        assert len([one for one in room.messages if "Post-mortem of INC-1" in one.text]) == 1
 
-        await until(shown)
-        cards = [one for one in room.messages if "Post-mortem of INC-1" in one.text]
-        assert len(cards) == 1
-        async with database.look() as work:
-            incident = await work.incidents.numbered(1)
-            assert incident is not None
-            facts = await work.timeline.of(incident.id)
-        await database.close()
-        assert [one.fact.kind for one in facts].count("postmortem_drafted") == 1
+
+async def drafts(url: str) -> int:
+    """How many there are, once the card of one has been shown."""
+    database = await Database.open(url)
+
+    async def shown() -> bool:
+        effects = await _read(database, lambda work, id: work.effects.of(id))
+        return any(one.key == CARD and one.state is EffectState.DONE for one in effects)
+
+    await until(shown)
+    facts = await _read(database, lambda work, id: work.timeline.of(id))
+    await database.close()
+    return [one.fact.kind for one in facts].count("postmortem_drafted")
+
+
+async def _read(
+    database: Database, what: Callable[[Unit, IncidentId], Awaitable[Sequence[Any]]]
+) -> Sequence[Any]:
+    async with database.look() as work:
+        incident = await work.incidents.numbered(1)
+        assert incident is not None
+        return await what(work, incident.id)
