@@ -14,6 +14,7 @@ import aiohttp
 import pytest
 
 from bot.sandbox.call import Call, Phase
+from bot.sandbox.http_line import PATIENCE
 from bot.sandbox.people import Person
 from bot.storage.migrate import migrate
 from tests.child import until
@@ -116,6 +117,7 @@ async def test_a_mention_is_told_once_that_it_is_late_however_often_it_is_delive
     tmp_path: Path,
 ) -> None:
     async with stage(tmp_path) as scene, scene.bot_running():
+        scene.slack.patience = PATIENCE
         patient(scene).slack.redeliver_after = 0.2
         scene.slack.channel("general", with_bot=True)
         dan = scene.person("dan")
@@ -143,6 +145,7 @@ async def test_what_could_not_be_recorded_for_a_minute_is_to_be_repeated(
 ) -> None:
     await migrate(server.url)
     async with stage(tmp_path, DATABASE_URL=server.url) as scene, scene.bot_running():
+        scene.slack.patience = PATIENCE
         patient(scene).bot.bot.boundary.keep_trying = 1.0
         ana, dan = scene.person("ana"), scene.person("dan")
         scene.slack.channel("general", with_bot=True)
@@ -173,6 +176,7 @@ async def test_a_database_that_was_stopped_and_started_heals_without_a_restart(
 ) -> None:
     await migrate(server.url)
     async with stage(tmp_path, DATABASE_URL=server.url) as scene, scene.bot_running():
+        scene.slack.patience = PATIENCE
         ana = scene.person("ana")
         server.stop()
         late = await ana.slash("/incident declare sev1 Checkout is failing")

@@ -10,6 +10,7 @@ import pytest
 
 from bot.sandbox.answer import Answer
 from bot.sandbox.call import Call, Phase
+from bot.sandbox.http_line import PATIENCE
 from bot.sandbox.manifest import granted
 from bot.sandbox.people import Person
 from bot.sandbox.slack import LocalSlack
@@ -53,6 +54,7 @@ async def test_twenty_forms_at_once_are_twenty_incidents_and_nobody_waits(
     tmp_path: Path, kind: Kind
 ) -> None:
     async with stage(tmp_path, kind=kind) as scene:
+        scene.slack.patience = PATIENCE
         people = await with_open_forms(scene)
         async with scene.bot_running():
             scene.slack.rate_limits = False  # of announcements, Slack takes one a second
@@ -76,6 +78,7 @@ async def test_twenty_forms_at_once_are_twenty_incidents_and_nobody_waits(
 @BOTH
 async def test_answers_come_before_the_rooms_are_made(tmp_path: Path, kind: Kind) -> None:
     async with stage(tmp_path, kind=kind) as scene:
+        scene.slack.patience = PATIENCE
         people = await with_open_forms(scene)
         async with scene.bot_running():
             sending = [asyncio.create_task(send(one, n)) for n, one in enumerate(people)]

@@ -91,7 +91,7 @@ async def test_sigterm_does_not_wait_for_a_slack_that_never_answers(tmp_path: Pa
         child.signal(signal.SIGTERM)
 
         assert await child.exit_code() == FINE
-        assert time.monotonic() - asked < 10
+        assert time.monotonic() - asked < 20
 
 
 @pytest.mark.long
