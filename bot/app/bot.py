@@ -24,6 +24,7 @@ from bot.incident.ids import IncidentId, UserId
 from bot.language import Tongue
 from bot.oncall.rosters import Rosters
 from bot.outlets.formats import FORMATS
+from bot.response.alert_follow import FollowAlerts
 from bot.response.alert_intake import Arrived
 from bot.response.findings import Finding
 from bot.response.ports import Desk
@@ -77,7 +78,7 @@ def assemble(around: Surroundings, who: Identity, checkup: Checkup) -> Bot:
     rosters = rosters_of(around)
     kinds = kinds_of(around, who, directory, incidents_channel, echoes, rosters)
     reconciler = _reconciler(around, directory, kinds)
-    suggestions = suggestion_reconciler(around, who, directory, incidents_channel, echoes)
+    suggestions = suggestion_reconciler(around, who, directory, incidents_channel, echoes, rosters)
     scheduler = _scheduler(around, reconciler, boundary)
     scheduler.watch(SuggestionsDue(around.database, suggestions))
     desk = _desk(around, scheduler, directory, rosters, UserId(who.user))
@@ -86,7 +87,7 @@ def assemble(around: Surroundings, who: Identity, checkup: Checkup) -> Bot:
     scheduler.watch(HomesDue(desk, around.gateway, boundary.tongue_of))
     tools = _tools(around, who, desk, boundary, checkup)
     events = Events(tools, directory, route, echoes.heard, (reconciler.heard, suggestions.heard))
-    alerts = alert_door(desk, ())
+    alerts = alert_door(desk, (FollowAlerts(desk, who.site),))
     posts = posts_of_others(around, desk, scheduler, alerts, {who.user, who.bot}, events)
     record = Record(desk, directory, UserId(who.user), posts)
     pages = Pages(around.gateway, around.clock, Pace())

@@ -6,14 +6,18 @@ import asyncio
 from datetime import datetime
 
 from bot.app.identity import Identity
+from bot.app.page_kinds import page_kinds
 from bot.app.surroundings import Surroundings
 from bot.incident.ids import SuggestionId
+from bot.response.calling import Switchboard
+from bot.response.oncall_ports import OnCall
 from bot.response.ports import Ledger
 from bot.response.reconcile import Reconciler
+from bot.response.suggestion_firing import SuggestionFiring
 from bot.response.suggestion_subject import OfSuggestions
 from bot.slack.directory import Directory
 from bot.slack.echo import Echoes
-from bot.slack.effects import link, post, removal
+from bot.slack.effects import link, removal
 from bot.slack.effects.plan_suggestion import SuggestionKinds, SuggestionPlanner
 from bot.slack.effects.prompt import Prompt, PromptWhisper
 from bot.slack.effects.read_message import ReadMessage
@@ -29,14 +33,19 @@ def suggestion_reconciler(
     directory: Directory,
     channels: IncidentsChannel,
     echoes: Echoes,
+    on_call: OnCall,
 ) -> SuggestionReconciler:
-    gateway = around.gateway
+    gateway, switchboard = around.gateway, Switchboard(directory, on_call)
+    pages = page_kinds(around, who, switchboard, link.to_one(gateway), echoes)
     kinds = SuggestionKinds(
         read=ReadMessage(gateway, around.policy, (who.user, who.bot)),
         card=Prompt(gateway, channels, echoes.expect),
         removal=removal.Removal(gateway),
         whisper=PromptWhisper(gateway),
-        direct=post.Message(gateway, link.to_one(gateway), echoes.expect),
+        firing=SuggestionFiring(switchboard, around.policy),
+        direct=pages.direct,
+        pagerduty=pages.pagerduty,
+        webhook=pages.webhook,
     )
     planner = SuggestionPlanner(kinds, directory, around.policy, who.site)
     subject = OfSuggestions(planner)

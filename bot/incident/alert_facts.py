@@ -89,8 +89,21 @@ class AlertsCarried(_Value):
     more: int = 0
 
 
+class AlertsParted(_Value):
+    """The incident they came from goes its own way again."""
+
+    kind: Literal["alerts_parted"] = "alerts_parted"
+    ids: tuple[str, ...]
+
+
 AlertFact = (
-    FromMessage | AlertsLinked | AlertAcknowledged | AlertCleared | AlertFired | AlertsCarried
+    FromMessage
+    | AlertsLinked
+    | AlertAcknowledged
+    | AlertCleared
+    | AlertFired
+    | AlertsCarried
+    | AlertsParted
 )
 
 
@@ -105,7 +118,11 @@ def alerted(incident: Incident, entry: TimelineEntry) -> dict[str, Any]:
             after = _with(now, *alerts).model_copy(update={"more": now.more + more})
             return {"alerts": after, "moments": _detected(incident, alerts)}
         case AlertAcknowledged(alert=alert):
-            return {"alerts": _with(now, alert), **_acknowledged(incident, entry.occurred_at)}
+            at = alert.acknowledged_at or entry.occurred_at
+            return {"alerts": _with(now, alert), **_acknowledged(incident, at)}
+        case AlertsParted(ids=ids):
+            left = tuple(one for one in now.linked if one.id not in ids)
+            return {"alerts": now.model_copy(update={"linked": left})}
         case AlertCleared(alert=alert) | AlertFired(alert=alert):
             return {"alerts": _with(now, alert)}
     return {}

@@ -156,20 +156,6 @@ class AlertRules(BaseModel):
                 yield silence
 
 
-def pages_due(patience: timedelta | None, asked_at: datetime, now: datetime) -> int:
-    """How many times a suggestion that nobody has touched should have paged by now."""
-    if patience is None:
-        return 0
-    return min(PAGES, max(0, (now - asked_at) // patience))
-
-
-def next_page(patience: timedelta | None, asked_at: datetime, paged: int) -> datetime | None:
-    """When it pages next, after so many times."""
-    if patience is None or paged >= PAGES:
-        return None
-    return asked_at + (paged + 1) * patience
-
-
 def foremost(verdicts: Sequence[Verdict]) -> Verdict:
     """Of alerts that are handled together: who declares comes first, then who is least patient."""
     order = [AlertAction.DECLARE, AlertAction.SUGGEST, AlertAction.IGNORE]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.incident import archiving, due_guides, due_roles, due_tasks, due_updates
+from bot.incident import archiving, due_alerts, due_guides, due_roles, due_tasks, due_updates
 from bot.incident.incident import Incident
 from bot.incident.nudge import Nudge, Rule
 from bot.incident.policy import Policy
@@ -22,6 +22,7 @@ RULES: tuple[Rule, ...] = (
     due_roles.nobody_in_command,
     due_roles.unanswered_handover,
     due_roles.long_in_command,
+    due_alerts.all_clear,
     due_updates.announced_ends,
 )
 

@@ -34,6 +34,7 @@ def gathered(id: str, known: KnownAlert, now: datetime) -> Gathered:
         severity=alert.severity,
         severity_told=alert.severity_told,
         service=alert.service,
+        group=group_of(alert),
         link=alert.link,
         runbook=alert.runbook,
         dashboard=alert.dashboard,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from bot.incident.alert_facts import AlertsCarried
 from bot.incident.changes import (
     MergedInto,
     RelatedLinked,
@@ -64,6 +65,8 @@ def taking_in(into: Incident, one: Incident, severities: Severities) -> Iterator
         detected=moments.detected,
         on_it=one.pressure.on_it,
     )
+    if one.alerts.linked or one.alerts.more:
+        yield AlertsCarried(alerts=one.alerts.linked, more=one.alerts.more)
     if severities.is_lower(into.severity, one.severity):
         yield SeverityChanged(before=into.severity, after=one.severity)
     for number in one.related:

@@ -61,6 +61,8 @@ class Declaration(BaseModel):
     """Nobody has chosen it."""
     service: str | None = None
     one_line: bool = False
+    by_rule: bool = False
+    """Nobody declares it, so nobody commands it by that."""
 
 
 class QuestionKind(StrEnum):

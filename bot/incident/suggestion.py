@@ -8,7 +8,7 @@ from enum import StrEnum
 from pydantic import BaseModel, ConfigDict
 from sqlmodel import SQLModel
 
-from bot.incident.alert_rules import next_page
+from bot.incident.alert_rules import PAGES
 from bot.incident.alert_words import AlertSeverity
 from bot.incident.ids import ChannelId, IncidentId, MessageTs, SuggestionId, UserId
 from bot.incident.pages import Page
@@ -76,6 +76,8 @@ class Gathered(_Value):
     severity: AlertSeverity | None = None
     severity_told: str = ""
     service: str | None = None
+    group: str | None = None
+    """The same for alerts that are probably about the same."""
     link: str | None = None
     runbook: str | None = None
     dashboard: str | None = None
@@ -213,9 +215,10 @@ def next_due(suggestion: Suggestion, now: datetime) -> datetime | None:
 
 def paging_at(suggestion: Suggestion) -> datetime | None:
     """When somebody is paged next, perhaps already; None: nobody is."""
-    if not (suggestion.is_waiting and suggestion.opens):
+    patience, pages = suggestion.patience, suggestion.pages
+    if patience is None or len(pages) >= PAGES or not (suggestion.is_waiting and suggestion.opens):
         return None
-    return next_page(suggestion.patience, suggestion.opened_at, len(suggestion.pages))
+    return (pages[-1].at if pages else suggestion.opened_at) + patience
 
 
 def called(suggestion: Suggestion, user: UserId, at: datetime, *, present: bool) -> Suggestion:

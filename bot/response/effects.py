@@ -53,6 +53,13 @@ class Order:
         return self.about
 
     @property
+    def suggestion(self) -> Suggestion:
+        """For those that only suggestions want."""
+        if isinstance(self.about, Incident):
+            raise TypeError(f"{self.effect.key} is of an incident")
+        return self.about
+
+    @property
     def begun_at(self) -> datetime:
         """When it was tried first; nothing of it was there before."""
         about = self.about

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from pydantic import TypeAdapter
 
+from bot.incident.alert_facts import AlertsParted
 from bot.incident.ids import IncidentId
 from bot.incident.incident import Incident
 from bot.incident.merging import (
@@ -64,7 +65,8 @@ async def unmerge(desk: Desk, request: Request) -> Changed:
         facts = list(parting(one))
         await record(work, one.id, facts, now, by=request.by)
         told = type(facts[-1]).model_validate({"number": one.number})
-        await record(work, other.id, [told], now, by=request.by)
+        parted = AlertsParted(ids=tuple(alert.id for alert in one.alerts.linked))
+        await record(work, other.id, [told, parted], now, by=request.by)
         await bring_back_tasks(work, one, other, request.by, now)
         return facts
 

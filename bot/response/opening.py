@@ -75,7 +75,7 @@ async def write_incident(
 def _commands(policy: Policy, declaration: Declaration) -> bool:
     """Whether whoever declares is in command until somebody takes it."""
     level = policy.severities.get(declaration.severity)
-    return level is not None and level.declarer_is_ic
+    return level is not None and level.declarer_is_ic and not declaration.by_rule
 
 
 async def _promise_link(work: UnitOfWork, incident: Incident, declaration: Declaration) -> None:

@@ -13,12 +13,14 @@ from bot.incident.alert_facts import AlertsLinked, FromMessage
 from bot.incident.ends import reopening
 from bot.incident.ids import IncidentId, SuggestionId, UserId
 from bot.incident.incident import Incident
+from bot.incident.kept_alert import KeptAlert
 from bot.incident.policy import Policy
 from bot.incident.question import Declaration
 from bot.incident.suggestion import Source, Suggestion, SuggestionState, decided
 from bot.incident.suggestion_errors import OwnMessage
 from bot.incident.text import folded
 from bot.incident.timeline import Fact
+from bot.response.alert_entries import acknowledgements
 from bot.response.change import record
 from bot.response.opening import open_incident
 from bot.response.permission import may_see, require_in_sight, require_member, require_welcome
@@ -56,9 +58,10 @@ async def declare_suggested(
     await require_member(desk, declaration.by)
 
     async def decide(work: UnitOfWork, suggestion: Suggestion, now: datetime) -> Decided:
-        whole = _completed(declaration, suggestion, desk.policy())
+        whole = completed(declaration, suggestion, desk.policy())
         facts = list(story(suggestion, site))
         incident = await open_incident(work, desk.policy(), whole, now, facts=facts)
+        incident = await _taken(work, desk, suggestion, incident, now)
         return await close(work, suggestion, SuggestionState.DECLARED, incident, whole.by, now)
 
     return await _first(desk, about, declaration.by, decide)
@@ -75,6 +78,7 @@ async def link_suggested(
         await require_in_sight(work, incident, by)
         facts: list[Fact] = [] if incident.is_open else [reopening(incident, "")]
         incident = await record(work, to, [*facts, *story(suggestion, site)], now, by=by)
+        incident = await _taken(work, desk, suggestion, incident, now)
         return await close(work, suggestion, SuggestionState.LINKED, incident, by, now)
 
     return await _first(desk, about, by, decide)
@@ -84,6 +88,8 @@ async def dismiss(desk: Desk, id: SuggestionId, by: UserId) -> Decided:
     await require_member(desk, by)
 
     async def decide(work: UnitOfWork, suggestion: Suggestion, now: datetime) -> Decided:
+        kept = [one.ignored(now, by=by) for one in await _alerts_of(work, suggestion)]
+        await work.alerts.put(kept)
         return await close(work, suggestion, SuggestionState.DISMISSED, None, by, now)
 
     return await _first(desk, id, by, decide)
@@ -129,6 +135,31 @@ def story(suggestion: Suggestion, site: str) -> Sequence[Fact]:
     return facts
 
 
+async def _taken(
+    work: UnitOfWork, desk: Desk, suggestion: Suggestion, incident: Incident, now: datetime
+) -> Incident:
+    """Its alerts belong to the incident, and who has them in hand is not called for it."""
+    await link_alerts(work, suggestion, incident.id, now)
+    for fact, at in await acknowledgements(work, suggestion.gathered, desk.policy()):
+        incident = await record(work, incident.id, [fact], now, at=min(at, now))
+    return incident
+
+
+async def link_alerts(
+    work: UnitOfWork, suggestion: Suggestion, incident: IncidentId, now: datetime
+) -> None:
+    kept = await _alerts_of(work, suggestion)
+    await work.alerts.put([one.linked(incident, now) for one in kept])
+
+
+async def _alerts_of(work: UnitOfWork, suggestion: Suggestion) -> Sequence[KeptAlert]:
+    ids = {one.id for one in suggestion.gathered}
+    if not ids:
+        return ()
+    found = await work.alerts.told_with({one.dedup_key for one in suggestion.gathered})
+    return [one for one in found if one.id in ids]
+
+
 async def close(
     work: UnitOfWork,
     suggestion: Suggestion,
@@ -144,8 +175,10 @@ async def close(
 
 
 async def _first(desk: Desk, about: About, by: UserId, decide: Decide) -> Decided:
-    now = desk.clock.now()
+    now, keys = desk.clock.now(), await _keys(desk, about)
     async with desk.ledger.work() as work:
+        if keys:
+            await work.alerts.told_with(keys)
         if isinstance(about, OfMessage):
             suggestion = await suggestion_of(work, about.source, about.said, now)
         else:
@@ -160,6 +193,14 @@ async def _first(desk: Desk, about: About, by: UserId, decide: Decide) -> Decide
     return outcome
 
 
+async def _keys(desk: Desk, about: About) -> set[str]:
+    """Of the alerts in it: those are held first, as the intake does."""
+    if isinstance(about, OfMessage):
+        return set()
+    async with desk.ledger.look() as work:
+        return {one.dedup_key for one in (await current(work, about)).gathered}
+
+
 async def _decided_before(work: UnitOfWork, suggestion: Suggestion, by: UserId) -> Decided:
     if suggestion.incident is None:
         return Decided(suggestion, first=False)
@@ -168,7 +209,7 @@ async def _decided_before(work: UnitOfWork, suggestion: Suggestion, by: UserId) 
     return Decided(suggestion, incident if seen else None, first=False)
 
 
-def _completed(declaration: Declaration, suggestion: Suggestion, policy: Policy) -> Declaration:
+def completed(declaration: Declaration, suggestion: Suggestion, policy: Policy) -> Declaration:
     """The service of the catalogue that its alerts name, unless somebody has chosen one."""
     title = declaration.title or suggestion.title
     named = folded(suggestion.service or "")

@@ -6,8 +6,6 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.incident.alert import Alert
 from bot.incident.alert_match import AlertMatch, Hours
@@ -19,8 +17,6 @@ from bot.incident.alert_rules import (
     Silence,
     Verdict,
     foremost,
-    next_page,
-    pages_due,
 )
 from bot.incident.alert_words import AlertSeverity
 from bot.incident.severities import Severities
@@ -189,21 +185,6 @@ def test_hours_over_midnight() -> None:
     night = Hours(begin=time(22), end=time(6))
 
     assert [hour for hour in range(24) if night.are_at(time(hour))] == [*range(6), 22, 23]
-
-
-@given(st.integers(0, 200), st.sampled_from([FIVE, HALF, None]))
-def test_pages_follow_from_the_time_that_has_passed(
-    minutes: int, patience: timedelta | None
-) -> None:
-    now = MONDAY + timedelta(minutes=minutes)
-    due = pages_due(patience, MONDAY, now)
-    after = next_page(patience, MONDAY, due)
-
-    assert due <= 2
-    assert after is None or after > now
-    if patience is not None:
-        assert due == (now >= MONDAY + patience) + (now >= MONDAY + 2 * patience)
-        assert (after is None) == (due == 2)
 
 
 def test_of_many_the_most_urgent_verdict_counts() -> None:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from datetime import datetime
 from typing import Any
+
+import aiohttp
 
 from bot.sandbox import posting
 from bot.sandbox.people import Person
@@ -63,3 +68,56 @@ def buttons(message: Message) -> dict[str, str]:
             if element.get("type") == "button":
                 found[element["text"]["text"]] = element["action_id"]
     return found
+
+
+SECRET = "a-secret-of-alertmanager"
+
+
+def told(
+    scene: Stage,
+    name: str = "CheckoutErrors",
+    *,
+    severity: str = "critical",
+    service: str = "checkout",
+    since: datetime | None = None,
+    until: datetime | None = None,
+    runbook: str = "https://runbooks.example.com/checkout",
+    **labels: str,
+) -> dict[str, Any]:
+    """An alert as Alertmanager has it; `until`: it is over."""
+    since = since or scene.clock.now()
+    named = {"alertname": name, "severity": severity, "service": service, **labels}
+    digest = hashlib.sha256(json.dumps(named, sort_keys=True).encode()).hexdigest()[:16]
+    return {
+        "status": "resolved" if until else "firing",
+        "labels": {key: text for key, text in named.items() if text},
+        "annotations": {"summary": f"{name} of {service}", "runbook_url": runbook},
+        "startsAt": since.isoformat(),
+        "endsAt": until.isoformat() if until else "0001-01-01T00:00:00Z",
+        "generatorURL": "https://prometheus.example.com/graph",
+        "fingerprint": digest,
+    }
+
+
+async def send(scene: Stage, *alerts: dict[str, Any]) -> None:
+    """As Alertmanager does, in one request."""
+    body = {
+        "version": "4",
+        "groupKey": "{}:{}",
+        "status": alerts[0]["status"],
+        "receiver": "incident-bot",
+        "groupLabels": {},
+        "commonLabels": {},
+        "commonAnnotations": {},
+        "externalURL": "https://alertmanager.example.com",
+        "truncatedAlerts": 0,
+        "alerts": list(alerts),
+    }
+    url = f"http://127.0.0.1:{scene.bot.addresses.port}/alerts/alertmanager"
+    headers = {"Authorization": f"Bearer {SECRET}"}
+    async with (
+        aiohttp.ClientSession() as http,
+        http.post(url, json=body, headers=headers) as answer,
+    ):
+        assert answer.status == 200, await answer.text()
+    await later(scene)

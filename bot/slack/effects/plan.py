@@ -120,15 +120,15 @@ class Planner:
 def is_hidden(drawing: Drawing, wanted: Wanted | LookAgain) -> bool:
     """Nobody outside is told of a private incident, whatever they were given before they left.
 
-    A deactivated account can be told nothing at all.
+    A deactivated account, or a bot, can be told nothing at all.
     """
     private = (drawing.kinds.direct, drawing.kinds.direct_file)
     if isinstance(wanted, LookAgain) or not any(wanted.kind is kind for kind in private):
         return False
     user = UserId(wanted.content["user"])
     person = drawing.person(user)
-    deactivated = person is not None and person.deactivated
-    return deactivated or drawing.standing.hidden_from(user)
+    unreachable = person is not None and (person.deactivated or person.is_bot)
+    return unreachable or drawing.standing.hidden_from(user)
 
 
 def _people(standing: Standing) -> Iterator[UserId]:

@@ -23,7 +23,6 @@ from bot.slack.effects.archive import UNARCHIVE
 from bot.slack.effects.channel import SUFFIXES
 from bot.slack.effects.drawing import ROOM, Drawing
 from bot.slack.views import announcement, card, opened, topic, trouble
-from bot.slack.views.scene import Scene
 
 PATIENT_ATTEMPTS = 4
 """So many attempts may fail before people are told; a hiccup is not worth a message."""
@@ -32,7 +31,7 @@ PATIENT_ATTEMPTS = 4
 def room(drawing: Drawing) -> Iterator[Wanted]:
     scene, kinds = drawing.scene, drawing.kinds
     yield _channel(drawing)
-    yield Wanted("members", kinds.members, _people(scene), ROOM)
+    yield Wanted("members", kinds.members, _people(drawing), ROOM)
     yield Wanted("topic", kinds.topic, {"topic": topic.topic(scene)}, ROOM)
     yield Wanted("purpose", kinds.purpose, {"purpose": topic.purpose(scene)}, ROOM)
     yield Wanted("card", kinds.card, card.card(scene), ROOM)
@@ -75,10 +74,13 @@ def _channel(drawing: Drawing) -> Wanted:
     return Wanted("channel", drawing.kinds.channel, content)
 
 
-def _people(scene: Scene) -> Mapping[str, list[str]]:
+def _people(drawing: Drawing) -> Mapping[str, list[str]]:
+    scene = drawing.scene
     severity, service = scene.severity, service_of(scene.policy, scene.incident)
-    # Whoever adopts a channel stands in it.
-    declarer = [] if scene.incident.adopted else [scene.incident.declared_by]
+    by = drawing.person(scene.incident.declared_by)
+    # Whoever adopts a channel stands in it, and so does the bot, where a rule declared it.
+    there = scene.incident.adopted or (by is not None and by.is_bot)
+    declarer = [] if there else [scene.incident.declared_by]
     users = [*declarer, *severity.invite_users]
     # Who owns the service is not told of a private incident by being let into its channel.
     owners = service.groups if service and not scene.incident.private else ()

@@ -13,6 +13,7 @@ from bot.language import Tongue
 from bot.response.effects import Kind, LookAgain, Wanted
 from bot.response.ports import Directory
 from bot.response.suggestion_subject import SuggestionStanding
+from bot.slack.effects import plan_patience
 from bot.slack.views import suggestion as views
 from bot.slack.views.suggestion_scene import SuggestionScene
 
@@ -27,11 +28,15 @@ class SuggestionKinds:
     card: Kind
     removal: Kind
     whisper: Kind
+    firing: Kind
+    """Whom it calls is looked up, and then on record."""
     direct: Kind
+    pagerduty: Kind
+    webhook: Kind
 
 
 @dataclass(frozen=True, slots=True)
-class _Sketch:
+class Sketch:
     """How it stands, as the people concerned see it."""
 
     standing: SuggestionStanding
@@ -42,6 +47,14 @@ class _Sketch:
     @property
     def suggestion(self) -> Suggestion:
         return self.standing.suggestion
+
+    @property
+    def place(self) -> tuple[str, str | None]:
+        """The channel of its card, and the message it stands under."""
+        suggestion, source = self.suggestion, self.suggestion.source
+        if source is not None and not suggestion.place:
+            return source.channel, source.root
+        return suggestion.place or self.scene.policy.incidents_channel, None
 
 
 class SuggestionPlanner:
@@ -64,9 +77,10 @@ class SuggestionPlanner:
         due = next_due(standing.suggestion, standing.now)
         return [*found, *([LookAgain(due)] if due else [])]
 
-    async def _sketch(self, standing: SuggestionStanding) -> _Sketch:
+    async def _sketch(self, standing: SuggestionStanding) -> Sketch:
         suggestion, policy = standing.suggestion, self._policy()
         users = {*suggestion.callers, *([suggestion.decided_by] if suggestion.decided_by else [])}
+        users |= {user for page in suggestion.pages for user in page.users}
         if standing.joined and standing.joined.decided_by:
             users.add(standing.joined.decided_by)
         people = {user: await self._directory.known(user) for user in sorted(users)}
@@ -87,17 +101,17 @@ class SuggestionPlanner:
             tongue = scene.tongue.into(person.locale if person else None)
             return replace(scene, tongue=tongue)
 
-        return _Sketch(standing, scene, self._kinds, told_to)
+        return Sketch(standing, scene, self._kinds, told_to)
 
 
-def _reading(sketch: _Sketch) -> Iterator[Wanted]:
+def _reading(sketch: Sketch) -> Iterator[Wanted]:
     suggestion = sketch.suggestion
     if suggestion.is_waiting and not suggestion.is_read:
         content = {"channel": suggestion.channel, "ts": suggestion.ts}
         yield Wanted(READ, sketch.kinds.read, content)
 
 
-def _card(sketch: _Sketch) -> Iterator[Wanted]:
+def _card(sketch: Sketch) -> Iterator[Wanted]:
     """One that may have been posted is found first, and then taken away again."""
     suggestion, effect = sketch.suggestion, sketch.standing.effects.get(CARD)
     wanted = suggestion.is_read and suggestion.state not in _WITHOUT_CARD and not suggestion.hidden
@@ -110,22 +124,15 @@ def _card(sketch: _Sketch) -> Iterator[Wanted]:
         yield _drawn(sketch)
 
 
-def _drawn(sketch: _Sketch) -> Wanted:
+def _drawn(sketch: Sketch) -> Wanted:
     suggestion = sketch.suggestion
     scene = replace(sketch.scene, suggestion=suggestion)
-    channel, thread = _place(suggestion, scene.policy)
+    channel, thread = sketch.place
     content = {**views.card(scene), "channel": channel, "thread": thread}
     return Wanted(CARD, sketch.kinds.card, content)
 
 
-def _place(suggestion: Suggestion, policy: Policy) -> tuple[str, str | None]:
-    source = suggestion.source
-    if source is not None and not suggestion.place:
-        return source.channel, source.root
-    return suggestion.place or policy.incidents_channel, None
-
-
-def _calls(sketch: _Sketch) -> Iterator[Wanted]:
+def _calls(sketch: Sketch) -> Iterator[Wanted]:
     """Whoever is not named on the card is taken to it, or to what came of it."""
     suggestion, standing = sketch.suggestion, sketch.standing
     if not suggestion.is_read or suggestion.state is SuggestionState.WITHDRAWN:
@@ -144,7 +151,7 @@ def _calls(sketch: _Sketch) -> Iterator[Wanted]:
         yield _whispered(sketch, key, call.user, suggestion.source)
 
 
-def _whispered(sketch: _Sketch, key: str, user: UserId, source: Source) -> Wanted:
+def _whispered(sketch: Sketch, key: str, user: UserId, source: Source) -> Wanted:
     content = {
         **views.whisper(sketch.told_to(user)),
         "user": user,
@@ -155,7 +162,7 @@ def _whispered(sketch: _Sketch, key: str, user: UserId, source: Source) -> Wante
     return Wanted(key, sketch.kinds.whisper, content, waits)
 
 
-def _taken(sketch: _Sketch) -> Iterator[Wanted]:
+def _taken(sketch: Sketch) -> Iterator[Wanted]:
     """Where the card stands elsewhere, the message's own thread says who took it."""
     suggestion, source = sketch.suggestion, sketch.suggestion.source
     taken = suggestion.incident is not None and not suggestion.hidden
@@ -175,9 +182,11 @@ def _address(standing: SuggestionStanding, site: str) -> str | None:
     return f"{site.rstrip('/')}/archives/{channel}/p{ts.replace('.', '')}"
 
 
-PARTS: tuple[Callable[[_Sketch], Iterator[Wanted | LookAgain]], ...] = (
+PARTS: tuple[Callable[[Sketch], Iterator[Wanted | LookAgain]], ...] = (
     _reading,
     _card,
     _calls,
     _taken,
+    plan_patience.firing,
+    plan_patience.calls,
 )

@@ -8,6 +8,7 @@ from typing import Any
 from bot.incident.text import shortened
 from bot.language import N_
 from bot.slack.views import blocks, state, task_forms, update_form
+from bot.slack.views.alerts import alerts
 from bot.slack.views.blocks import Block, Mrkdwn, Part, tell
 from bot.slack.views.card_ends import ends, ways_back
 from bot.slack.views.card_guides import checklist, service
@@ -108,6 +109,7 @@ SECTIONS: tuple[Section, ...] = (
     severity_asked,
     _impact,
     service,
+    alerts,
     roles,
     times,
     updates,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from bot.slack.views import (
     adopted,
+    alerts,
     ask,
     catchup,
     decision,
@@ -32,5 +33,6 @@ SAYINGS: Mapping[str, Saying] = {
     **review_sayings.SAYINGS,
     **masked.SAYINGS,
     **adopted.SAYINGS,
+    **alerts.SAYINGS,
     **update_sayings.SAYINGS,
 }
