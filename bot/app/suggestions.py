@@ -10,18 +10,17 @@ from bot.app.page_kinds import page_kinds
 from bot.app.surroundings import Surroundings
 from bot.incident.ids import SuggestionId
 from bot.response.calling import Switchboard
-from bot.response.oncall_ports import OnCall
-from bot.response.ports import Ledger
+from bot.response.ports import Desk, Ledger
 from bot.response.reconcile import Reconciler
 from bot.response.suggestion_firing import SuggestionFiring
 from bot.response.suggestion_subject import OfSuggestions
-from bot.slack.directory import Directory
 from bot.slack.echo import Echoes
 from bot.slack.effects import link, removal
 from bot.slack.effects.plan_suggestion import SuggestionKinds, SuggestionPlanner
 from bot.slack.effects.prompt import Prompt, PromptWhisper
 from bot.slack.effects.read_message import ReadMessage
 from bot.slack.incidents_channel import IncidentsChannel
+from bot.slack.watching import Watching
 
 AT_ONCE = 10
 SuggestionReconciler = Reconciler[SuggestionId]
@@ -30,15 +29,15 @@ SuggestionReconciler = Reconciler[SuggestionId]
 def suggestion_reconciler(
     around: Surroundings,
     who: Identity,
-    directory: Directory,
+    desk: Desk,
     channels: IncidentsChannel,
     echoes: Echoes,
-    on_call: OnCall,
 ) -> SuggestionReconciler:
-    gateway, switchboard = around.gateway, Switchboard(directory, on_call)
+    gateway, switchboard = around.gateway, Switchboard(desk.directory, desk.on_call)
+    watching = Watching(gateway, desk)
     pages = page_kinds(around, who, switchboard, link.to_one(gateway), echoes)
     kinds = SuggestionKinds(
-        read=ReadMessage(gateway, around.policy, (who.user, who.bot)),
+        read=ReadMessage(gateway, around.policy, watching, (who.user, who.bot)),
         card=Prompt(gateway, channels, echoes.expect),
         removal=removal.Removal(gateway),
         whisper=PromptWhisper(gateway),
@@ -47,7 +46,7 @@ def suggestion_reconciler(
         pagerduty=pages.pagerduty,
         webhook=pages.webhook,
     )
-    planner = SuggestionPlanner(kinds, directory, around.policy, who.site)
+    planner = SuggestionPlanner(kinds, desk.directory, around.policy, who.site)
     subject = OfSuggestions(planner)
     return Reconciler(around.database, around.clock, subject, around.metrics, around.retry)
 

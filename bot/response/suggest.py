@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.incident.gathering import FORGOTTEN_AFTER, holding
 from bot.incident.ids import ChannelId, MessageTs, SuggestionId, UserId
 from bot.incident.suggestion import Source, Suggestion, SuggestionState, called, decided
 from bot.incident.suggestion_errors import NotASuggestion
@@ -39,10 +40,20 @@ async def suggested_by_mark(desk: Desk, mark: Mark) -> None:
     async with desk.ledger.work() as work:
         if await work.incidents.in_channel(mark.channel) is not None:
             return
-        after = _after(await work.suggestions.about(mark.channel, mark.ts), mark, now)
+        after = _after(await _known(work, mark, now), mark, now)
         if after is not None:
             await work.suggestions.put(awake(after, now))
     desk.waker.rescan()
+
+
+async def _known(work: UnitOfWork, mark: Mark, now: datetime) -> Sequence[Suggestion]:
+    """Those made of this message, or the one that holds the alert of which it tells."""
+    told = await work.alerts.told_by(mark.channel, mark.ts)
+    if known := await work.suggestions.about(mark.channel, mark.ts):
+        return known
+    current = await work.suggestions.current(now - FORGOTTEN_AFTER) if told else ()
+    held = (holding(current, kept.id) for kept in told)
+    return [one for one in held if one is not None]
 
 
 def _after(known: Iterable[Suggestion], mark: Mark, now: datetime) -> Suggestion | None:
@@ -50,10 +61,19 @@ def _after(known: Iterable[Suggestion], mark: Mark, now: datetime) -> Suggestion
     newest = next(iter(known), None)
     if newest is None or (mark.present and newest.state in _ENDED and _is_new(newest, mark)):
         return called(_new(mark, now), mark.user, mark.at, present=True) if mark.present else None
-    after = called(newest, mark.user, mark.at, present=mark.present)
+    after = called(_found_by(newest, mark), mark.user, mark.at, present=mark.present)
     if after.is_waiting and after.asked and not after.callers:
         return decided(after, SuggestionState.WITHDRAWN, now, by=mark.user)
     return after if after != newest else None
+
+
+def _found_by(suggestion: Suggestion, mark: Mark) -> Suggestion:
+    """One that had no message has this one from then on."""
+    if suggestion.source is not None or suggestion.asked:
+        return suggestion
+    source = Source(channel=mark.channel, ts=mark.ts)
+    change = {"source": source, "channel": mark.channel, "ts": mark.ts}
+    return suggestion.model_copy(update=change)
 
 
 def _is_new(suggestion: Suggestion, mark: Mark) -> bool:

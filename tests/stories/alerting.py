@@ -17,7 +17,8 @@ from tests.stories.running import later
 
 WATCHED = "alerts:\n  watch: [alerts]\n"
 SIREN = "rotating_light"
-WORDS = "[FIRING:1] CheckoutErrors (checkout critical)"
+WORDS = "CheckoutErrors: somebody should look at this"
+"""Of no sender that is known."""
 
 
 async def channel(scene: Stage, name: str = "alerts") -> Channel:
@@ -32,7 +33,7 @@ async def channel(scene: Stage, name: str = "alerts") -> Channel:
 
 
 def posted(
-    scene: Stage, place: Channel, text: str = WORDS, name: str = "AlertManager", **more: Any
+    scene: Stage, place: Channel, text: str = WORDS, name: str = "Robot", **more: Any
 ) -> Message:
     """By another bot."""
     workspace = scene.slack.workspace
@@ -101,13 +102,14 @@ def told(
 
 async def send(scene: Stage, *alerts: dict[str, Any]) -> None:
     """As Alertmanager does, in one request."""
+    first = alerts[0]["labels"]
     body = {
         "version": "4",
         "groupKey": "{}:{}",
         "status": alerts[0]["status"],
         "receiver": "incident-bot",
-        "groupLabels": {},
-        "commonLabels": {},
+        "groupLabels": {"alertname": first["alertname"]},
+        "commonLabels": first if len(alerts) == 1 else {},
         "commonAnnotations": {},
         "externalURL": "https://alertmanager.example.com",
         "truncatedAlerts": 0,

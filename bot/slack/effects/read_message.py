@@ -17,6 +17,7 @@ from bot.response.ports import UnitOfWork
 from bot.response.suggest import message_read, titled
 from bot.slack.gateway import Gateway
 from bot.slack.hearing import content_of
+from bot.slack.watching import Watching
 from bot.slack.words import plain_text
 
 _OUT_OF_REACH = frozenset({"channel_not_found", "thread_not_found", "not_in_channel"})
@@ -29,11 +30,16 @@ class ReadMessage:
     edited = False
 
     def __init__(
-        self, gateway: Gateway, policy: Callable[[], Policy], own: Collection[str]
+        self,
+        gateway: Gateway,
+        policy: Callable[[], Policy],
+        watching: Watching,
+        own: Collection[str],
     ) -> None:
         """`own`: the ids of the bot itself, of whose messages nobody is asked."""
         self._gateway = gateway
         self._policy = policy
+        self._watching = watching
         self._own = frozenset(own)
 
     async def deliver(self, order: Order) -> Result:
@@ -73,9 +79,7 @@ class ReadMessage:
             return False
         if message.get("bot_id"):
             return True
-        info = await self._gateway.call("conversations.info", channel=channel)
-        names = {info["channel"].get("name"), channel}
-        return not names.isdisjoint(self._policy().alerts.watched)
+        return await self._watching.watches(ChannelId(channel))
 
 
 def source_of(channel: str, message: Mapping[str, Any]) -> Source:
