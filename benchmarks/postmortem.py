@@ -142,6 +142,6 @@ def _entry(incident: Incident, number: int) -> Entry:
         text=f"Step {number}: the queue is {number} long, and growing since 14:02",
         channel=incident.channel,
         ts=_ts(incident, number),
-        marked=True,
+        typed=True,
         touched_at=incident.declared_at - timedelta(hours=1),
     )

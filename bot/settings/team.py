@@ -97,6 +97,7 @@ def _policy(file: TeamFile) -> dict[str, Any]:
         "alert_senders": file.alerts.mappings(),
         "escalation": _escalation(file),
         "wording": file.wording.wording(),
+        "postmortem": file.postmortem_policy(),
         "review": file.review_policy(),
         "checklists": with_own(SHIPPED_CHECKLISTS, dict(file.checklists.own())),
     }

@@ -15,6 +15,7 @@ from pydantic import (
 )
 
 from bot.incident.days_off import DaysOff, is_known
+from bot.incident.postmortem.policy import PostmortemPolicy
 from bot.incident.review_policy import FinishLater, ReviewPolicy
 from bot.incident.wording import Wording
 from bot.incident.wording_phrases import SHIPPED_KINDS, WordingKind
@@ -106,11 +107,20 @@ class ReviewKeys(BaseModel):
         examples=["never"],
     )
 
+    postmortem_language: Literal["en", "fr"] | None = Field(
+        None, description="en, fr, or null for that of `locale`", examples=["fr"]
+    )
+    postmortem_questions: bool = Field(True, description="true or false", examples=["false"])
     wording: TeamWording = Field(
         TeamWording(),
         description="kinds, phrases and fine: words that are pointed out in post-mortems",
         examples=["{kinds: [counterfactual, person, hindsight]}"],
     )
+
+    def postmortem_policy(self) -> PostmortemPolicy:
+        return PostmortemPolicy(
+            locale=self.postmortem_language, questions=self.postmortem_questions
+        )
 
     def review_policy(self) -> ReviewPolicy:
         return ReviewPolicy(

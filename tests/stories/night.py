@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from bot.incident.ids import UserId
+from bot.incident.postmortem.sections import Section
+from bot.response.change import Request
+from bot.response.postmortem_writing import write_words
 from bot.sandbox.people import Person
 from bot.sandbox.workspace import Channel, Message
 from tests.stage import Stage
-from tests.stories.running import declared, later, leap
+from tests.stories.running import declared, later, leap, ledger
 from tests.stories.seeing import last
 
 SECRET = "ghp_" + "aB3dE6gH9j" * 3 + "kL2mN5"
@@ -17,6 +21,13 @@ DELETED = "zebrafinch"
 BEGIN = datetime(2026, 1, 7, 21, 40, tzinfo=UTC)
 """A Wednesday evening; it ends after midnight."""
 
+WORDS = {
+    Section.SUMMARY: "Nobody could pay by card, twice. The *gateway* had a new release.",
+    Section.CAUSE: "Release 42 of the gateway reads a setting that production did not have.",
+    Section.FACTORS: "- no test starts the gateway with production's settings\n- TO DO: the alert",
+    Section.LUCKY: "Nobody buys much at night.",
+}
+"""What people write the next morning."""
 Written = tuple[str, str]
 
 
@@ -174,3 +185,14 @@ async def _over(night: Night) -> None:
     await night.does(dan, "resolve Rolled the gateway back to 41", shows="Status: resolved")
     night.events.append((night.now, "Done: Rolled the gateway back to 41"))
     await later(night.scene, seconds=5)
+    await _written(night)
+
+
+async def _written(night: Night) -> None:
+    async with ledger(night.scene) as database, database.look() as work:
+        incident = await work.incidents.numbered(1)
+    assert incident is not None
+    for section, words in WORDS.items():
+        request = Request(incident.id, UserId(night.dan.id), f"night:{section}")
+        await write_words(night.scene.bot.bot.desk, request, section, words)
+    await later(night.scene)

@@ -26,6 +26,7 @@ from tests.stories.seeing import refusals
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(240)]
 
+DOCS = Path(__file__).parents[2] / "docs"
 FILES = ("md", "html", "pdf")
 
 
@@ -79,8 +80,11 @@ async def test_a_whole_night(scene: Stage, tmp_path: Path) -> None:
         name: files[name] for name in ("md", "html")
     }
     files_agree(files)
-    assert len(french.markers) == len(document.markers) == files["md"].count(b"**TO DO ")
-    assert in_french["md"].decode().count("**À COMPLÉTER ") == len(french.markers)
+    examples = {"postmortem-example.md": files, "postmortem-example.fr.md": in_french}
+    are_the_examples(tmp_path, {name: made["md"] for name, made in examples.items()})
+    left = len(french.markers)
+    assert left == len(document.markers) == files["md"].count(b"**TO DO ")
+    assert in_french["md"].decode().count("**À COMPLÉTER ") == left
     prints_well(tmp_path, files["pdf"], again[1]["pdf"])
     assert refusals(scene) == []
 
@@ -141,3 +145,19 @@ def prints_well(folder: Path, first: bytes, second: bytes) -> None:
     for told in ("Checkout is failing", "Rolling back node 12", "Impact time", "Still to do"):
         assert " ".join(words(told)) in said
     assert json.dumps(SECRET) not in texts[0]
+
+
+def are_the_examples(folder: Path, made: dict[str, bytes]) -> None:
+    """docs/ shows what this story makes, with another workspace's address."""
+    for name, content in made.items():
+        shown = re.sub(r"http://127\.0\.0\.1:\d+", "https://example.slack.com", content.decode())
+        shown = re.sub(r"/archives/C\w+(/p\d{10}\d*)?", _without_numbers, shown)
+        (folder / name).write_text(shown, encoding="utf-8")
+    for name in made:
+        kept, new = DOCS / name, folder / name
+        assert kept.read_text(encoding="utf-8") == new.read_text(encoding="utf-8"), f"copy {new}"
+
+
+def _without_numbers(place: re.Match[str]) -> str:
+    """Channels are numbered as they come; a message keeps the second in which it was sent."""
+    return "/archives/C0EXAMPLE" + (f"{place[1][:12]}000000" if place[1] else "")
