@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import backfill, declare, memory, postmortem, process, recording, timeline
+from benchmarks import alerts, backfill, declare, memory, postmortem, process, recording, timeline
 from bot.language.catalogues import compile_all
 from bot.telemetry import logs
 
@@ -22,6 +22,7 @@ BENCHES: Mapping[str, Callable[[], Awaitable[Table]]] = {
     "backfill": backfill.table,
     "postmortem": postmortem.table,
     "memory": memory.table,
+    "alerts": alerts.table,
 }
 
 

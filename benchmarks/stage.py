@@ -29,10 +29,12 @@ async def database_url(stack: AsyncExitStack, database: str, folder: Path) -> st
 
 
 @asynccontextmanager
-async def bot_running(slack: LocalSlack, folder: Path, url: str | None) -> AsyncIterator[Running]:
+async def bot_running(
+    slack: LocalSlack, folder: Path, url: str | None, **more: str
+) -> AsyncIterator[Running]:
     slack.rate_limits = False
     slack.channel("incidents")
-    told = {**environment(slack, folder), **({"DATABASE_URL": url} if url else {})}
+    told = {**environment(slack, folder), **({"DATABASE_URL": url} if url else {}), **more}
     settings = load(told, folder=folder, mounts="")
     await migrate(settings.database_url.get_secret_value())
     async with running(settings.model_copy(update={"port": 0}), SystemClock()) as run:

@@ -17,6 +17,7 @@ from bot.incident.masking import masker_of
 from bot.outlets.http import Http
 from bot.outlets.sns import Sns
 from bot.response.alert_intake import AlertIntake, Arrived, Follow
+from bot.response.alert_repeats import RepeatsDue
 from bot.response.alert_unread import keep_unread
 from bot.response.outcomes import NotDone
 from bot.response.ports import Desk
@@ -36,8 +37,10 @@ REPEATED_FOR = timedelta(days=7)
 """No sender repeats a delivery that it made longer ago."""
 
 
-def alert_door(desk: Desk, follow: Sequence[Follow]) -> GroupCommit[Arrived]:
-    return GroupCommit(AlertIntake(desk, follow).take)
+def alert_door(desk: Desk, scheduler: InProcess, follow: Sequence[Follow]) -> GroupCommit[Arrived]:
+    repeats = RepeatsDue(desk.clock, desk.waker)
+    scheduler.watch(repeats)
+    return GroupCommit(AlertIntake(desk, follow, repeats.came).take)
 
 
 def posts_of_others(

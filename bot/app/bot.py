@@ -87,7 +87,7 @@ def assemble(around: Surroundings, who: Identity, checkup: Checkup) -> Bot:
     scheduler.watch(HomesDue(desk, around.gateway, boundary.tongue_of))
     tools = _tools(around, who, desk, boundary, checkup)
     events = Events(tools, directory, route, echoes.heard, (reconciler.heard, suggestions.heard))
-    alerts = alert_door(desk, (FollowAlerts(desk, who.site),))
+    alerts = alert_door(desk, scheduler, (FollowAlerts(desk, who.site),))
     posts = posts_of_others(around, desk, scheduler, alerts, {who.user, who.bot}, events)
     record = Record(desk, directory, UserId(who.user), posts)
     pages = Pages(around.gateway, around.clock, Pace())

@@ -21,6 +21,8 @@ from bot.incident.text import folded, shortened
 LINK_LIMIT = 2000
 LABELS, LABEL_NAME, LABEL_TEXT = 50, 100, 500
 _TIME_LIMIT = 64
+_SHORT, _REMEMBERED = 300, 4096
+"""Texts of so many characters, and so many of them, are remembered with what they came to."""
 _EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _UNITS = ((10**11, 1), (10**14, 10**3), (10**17, 10**6), (10**20, 10**9))
@@ -80,6 +82,18 @@ def a_text(value: object, limit: int) -> str:
 
 def a_line(value: object, limit: int) -> str:
     """The same in one line; what is no text and no number is empty."""
+    if isinstance(value, str) and len(value) <= _SHORT:
+        return _short_line(str(value), limit)
+    return _line(value, limit)
+
+
+@functools.lru_cache(_REMEMBERED)
+def _short_line(value: str, limit: int) -> str:
+    """In a storm the same is said again and again."""
+    return _line(value, limit)
+
+
+def _line(value: object, limit: int) -> str:
     return shortened(" ".join(a_text(value, 2 * limit).split()), limit)
 
 
@@ -94,6 +108,11 @@ def a_link(value: object) -> str | None:
     """An address a person can follow: absolute, http or https, with a host and no name in it."""
     if not isinstance(value, str) or not 0 < len(value) <= LINK_LIMIT:
         return None
+    return _link(value)
+
+
+@functools.lru_cache(_REMEMBERED)
+def _link(value: str) -> str | None:
     address = value.strip()
     if _UNFIT_FOR_LINKS.search(address):
         return None
@@ -140,6 +159,7 @@ def _in_our_age(found: datetime) -> datetime | None:
     return there if _EARLIEST <= there < _LATEST else None
 
 
+@functools.lru_cache(_REMEMBERED)
 def _read(text: str) -> datetime | None:
     if re.fullmatch(r"[0-9]{1,20}", text):
         return _since_1970(int(text))
@@ -177,7 +197,7 @@ def some_labels(value: object) -> dict[str, str]:
         return {}
     named = ((a_line(name, LABEL_NAME), a_line(text, LABEL_TEXT)) for name, text in value.items())
     kept = ((name, text) for name, text in named if name and text and not looks_secret(name))
-    return dict(heapq.nsmallest(LABELS, kept))
+    return dict(sorted(kept) if len(value) <= LABELS else heapq.nsmallest(LABELS, kept))
 
 
 @functools.lru_cache(maxsize=4096)

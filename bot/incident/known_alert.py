@@ -79,9 +79,7 @@ class KnownAlert(BaseModel):
     @property
     def episode(self) -> tuple[Mark, ...]:
         """Since it last began to fire; with its end, if that is known."""
-        begun = list(dropwhile(_ends, reversed(self.marks)))
-        before = next((place for place, mark in enumerate(begun) if _ends(mark)), len(begun))
-        return self.marks[len(begun) - before :]
+        return _episode(self.marks)
 
     def is_flapping(self, now: datetime) -> bool:
         recent = [_ends(mark) for mark in self.marks if now - mark.at <= FLAPPING]
@@ -91,30 +89,31 @@ class KnownAlert(BaseModel):
     def first(cls, said: Alert, heard_at: datetime) -> Self:
         mark = _mark(said, heard_at)
         return cls(
-            alert=said,
+            alert=said.model_copy(update=_times((mark,))),
             said_at=mark.at,
             marks=(mark,),
             fired=int(said.is_firing),
             first_heard_at=heard_at,
             heard_at=heard_at,
-        )._settled()
+        )
 
     def heard(self, said: Alert, heard_at: datetime) -> Self:
         """With one more word about it, which may be older than those before."""
         mark = _mark(said, heard_at)
-        marks = sorted({*self.marks, mark}, key=lambda mark: mark.order)
-        newer = mark.at >= self.said_at
-        alert = _over(said, self.alert) if newer else _over(self.alert, said)
+        marks = self.marks
+        if mark not in marks:
+            marks = tuple(sorted({*marks, mark}, key=lambda mark: mark.order)[-MARKS:])
+        older, newer = (self.alert, said) if mark.at >= self.said_at else (said, self.alert)
         return self.model_copy(
             update={
-                "alert": alert,
+                "alert": older.model_copy(update=_told(newer) | _times(marks)),
                 "said_at": max(mark.at, self.said_at),
-                "marks": tuple(marks[-MARKS:]),
+                "marks": marks,
                 "fired": self.fired + said.is_firing,
                 "first_heard_at": min(self.first_heard_at, heard_at),
                 "heard_at": max(self.heard_at, heard_at),
             }
-        )._settled()
+        )
 
     def told_better(self, said: Alert, heard_at: datetime) -> Self:
         """By whoever knows it better than those before: its picture counts, whatever its moment,
@@ -123,8 +122,8 @@ class KnownAlert(BaseModel):
         known = self.heard(said, heard_at)
         again = self.alert.is_firing and said.is_firing
         fired = self.fired if again else known.fired
-        picture = _over(said, self.alert)
-        return known.model_copy(update={"alert": picture, "fired": fired})._settled()
+        picture = self.alert.model_copy(update=_told(said) | _times(known.marks))
+        return known.model_copy(update={"alert": picture, "fired": fired})
 
     def copied(self, said: Alert, heard_at: datetime) -> Self:
         """A copy of what is known better: only its state and its times count."""
@@ -137,21 +136,27 @@ class KnownAlert(BaseModel):
         """Something new about it, which is not one more time that it fires."""
         return self.heard(said, heard_at).model_copy(update={"fired": self.fired})
 
-    def _settled(self) -> Self:
-        """State and times follow from all marks, not from the last word."""
-        episode = self.episode
-        ends_at, taken = next((mark.at for mark in episode if _ends(mark)), None), _taken(episode)
-        starts = [mark.starts_at for mark in episode if mark.starts_at]
-        settled = {
-            "state": AlertState.RESOLVED if ends_at else AlertState.FIRING,
-            "starts_at": min(starts, default=None),
-            "ends_at": ends_at,
-            "acknowledged": taken is not None,
-            "acknowledged_at": taken.at if taken else None,
-            "acknowledged_by": taken.by if taken else None,
-            "released": False,
-        }
-        return self.model_copy(update={"alert": self.alert.model_copy(update=settled)})
+
+def _episode(marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
+    begun = list(dropwhile(_ends, reversed(marks)))
+    before = next((place for place, mark in enumerate(begun) if _ends(mark)), len(begun))
+    return marks[len(begun) - before :]
+
+
+def _times(marks: tuple[Mark, ...]) -> dict[str, object]:
+    """State and times follow from all marks, not from the last word."""
+    episode = _episode(marks)
+    ends_at, taken = next((mark.at for mark in episode if _ends(mark)), None), _taken(episode)
+    starts = [mark.starts_at for mark in episode if mark.starts_at]
+    return {
+        "state": AlertState.RESOLVED if ends_at else AlertState.FIRING,
+        "starts_at": min(starts, default=None),
+        "ends_at": ends_at,
+        "acknowledged": taken is not None,
+        "acknowledged_at": taken.at if taken else None,
+        "acknowledged_by": taken.by if taken else None,
+        "released": False,
+    }
 
 
 def _ends(mark: Mark) -> bool:
@@ -182,7 +187,6 @@ def _taken(episode: tuple[Mark, ...]) -> Mark | None:
     return taken
 
 
-def _over(newer: Alert, older: Alert) -> Alert:
-    """What the newer word tells, and for the rest what the older one told."""
-    told = {name: value for name, value in newer if value not in (None, "", {})}
-    return older.model_copy(update=told)
+def _told(said: Alert) -> dict[str, object]:
+    """What it tells; the rest may be known from elsewhere."""
+    return {name: value for name, value in said if value not in (None, "", {})}

@@ -27,21 +27,23 @@ class Telling:
     sent_in: str | None = None
     left_out: int = 0
 
-    def marked(self, kept: KeptAlert) -> KeptAlert:
-        """That it was told in this way."""
-        if self.way is Way.MESSAGE:
-            newer = self.ts is not None and (kept.ts is None or self.ts >= kept.ts)
-            place = {"channel": self.channel, "ts": self.ts}
-            return kept.model_copy(update=place) if newer else kept
-        told = {"by_webhook": True, "sent_in": self.sent_in, "left_out": self.left_out}
-        return kept.model_copy(update=told)
+    def marked(self, kept: KeptAlert, **more: object) -> KeptAlert:
+        """That it was told in this way; and what `more` is to be changed."""
+        told: dict[str, object] = more
+        if self.way is Way.WEBHOOK:
+            told |= {"by_webhook": True, "sent_in": self.sent_in, "left_out": self.left_out}
+        elif self.ts is not None and (kept.ts is None or self.ts >= kept.ts):
+            told |= {"channel": self.channel, "ts": self.ts}
+        return kept.model_copy(update=told) if told else kept
 
 
 class Folding:
     """The alerts that some words may be about, while these are heard one after the other."""
 
     def __init__(self, kept: Iterable[KeptAlert]) -> None:
-        """`kept`: all on record with one of the keys that the words will have."""
+        """`kept`: all on record with one of the keys that the words will have; for messages, those
+        too of which these are copies.
+        """
         self._kept: dict[AlertId, KeptAlert] = {one.id: one for one in kept}
         self._changed: dict[AlertId, None] = {}
         self._named = {one.dedup_key: one.id for one in self._kept.values()}
@@ -78,9 +80,13 @@ class Folding:
             first = KeptAlert.first(AlertId(str(uuid4())), said, telling.at)
             return self._put(None, telling.marked(first), telling.at)
         hear = before.known.heard if before.by_webhook else before.known.told_better
-        keys = {"dedup_key": said.dedup_key, "copy_key": said.copy_key or before.copy_key}
-        after = before.model_copy(update={**keys, "known": hear(said, telling.at)})
-        return self._put(before, telling.marked(after), telling.at)
+        after = telling.marked(
+            before,
+            dedup_key=said.dedup_key,
+            copy_key=said.copy_key or before.copy_key,
+            known=hear(said, telling.at),
+        )
+        return self._put(before, after, telling.at)
 
     def _from_message(self, said: Alert, telling: Telling, *, opens: bool) -> Iterator[AlertNews]:
         """What webhooks tell of too is only opened by a message that is later than all they said:
@@ -112,8 +118,7 @@ class Folding:
             yield self._become(own, own.known.amended(said, telling.at), telling)
 
     def _become(self, before: KeptAlert, known: KnownAlert, telling: Telling) -> AlertNews:
-        after = telling.marked(before.model_copy(update={"known": known}))
-        return self._put(before, after, telling.at)
+        return self._put(before, telling.marked(before, known=known), telling.at)
 
     def _put(self, before: KeptAlert | None, after: KeptAlert, at: datetime) -> AlertNews:
         if before is not None and before.dedup_key != after.dedup_key:
@@ -121,7 +126,7 @@ class Folding:
         self._kept[after.id] = after
         self._named[after.dedup_key] = after.id
         self._note_copy(after)
-        if before != after:
+        if before is not after:
             self._changed[after.id] = None
         return news_of(before, after, at)
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.incident.alert import ChangeEvent, Delivery
-from bot.incident.alert_news import AlertNews
+from bot.incident.alert_news import AlertNews, News
 from bot.incident.ids import ChannelId, IncidentId, MessageTs
 from bot.incident.kept_alert import KeptAlert, Way
 from bot.incident.masking import masker_of
@@ -56,15 +56,24 @@ class Taken:
     """Those beside which something was noted; it is the last of their `notes`."""
     changes: tuple[ChangeEvent, ...] = ()
 
+    @property
+    def is_news(self) -> bool:
+        """Anything but what was said before."""
+        return bool(self.noted or self.changes) or any(
+            one.news - {News.REPEATED} for one in self.alerts
+        )
+
 
 Follow = Callable[[UnitOfWork, Taken, datetime], Awaitable[Iterable[IncidentId]]]
 """What follows from it, in the same transaction; the incidents to be woken after the commit."""
 
 
 class AlertIntake:
-    def __init__(self, desk: Desk, follow: Sequence[Follow] = ()) -> None:
+    def __init__(self, desk: Desk, follow: Sequence[Follow], repeated: Callable[[], None]) -> None:
+        """`repeated` is called, instead of `rescan`, where nothing but repeats has come."""
         self._desk = desk
         self._follow = follow
+        self._repeated = repeated
 
     async def take(self, arrived: Sequence[Arrived]) -> None:
         """All of them or none. Raises LedgerDown."""
@@ -78,7 +87,10 @@ class AlertIntake:
                 woken |= set(await follow(work, taken, now))
         for incident in sorted(woken):
             self._desk.waker.wake(incident)
-        self._desk.waker.rescan()
+        if taken.is_news or woken:
+            self._desk.waker.rescan()
+        elif taken.alerts:
+            self._repeated()
 
 
 async def _not_claimed(
@@ -94,7 +106,9 @@ async def _not_claimed(
 async def _folded(
     work: UnitOfWork, masked: Sequence[tuple[Arrived, Delivery]], now: datetime
 ) -> Taken:
-    folding = Folding(await work.alerts.told_with(_keys(delivery for _, delivery in masked)))
+    keys = _keys(delivery for _, delivery in masked)
+    copied = _keys(delivery for one, delivery in masked if one.way is Way.MESSAGE)
+    folding = Folding(await work.alerts.told_with(keys, copied=copied))
     alerts: list[AlertNews] = []
     noted: list[KeptAlert] = []
     for one, delivery in masked:

@@ -19,8 +19,12 @@ class Alerts(Protocol):
     """
 
     async def get(self, alert: AlertId) -> KeptAlert | None: ...
-    async def told_with(self, keys: Collection[str]) -> Sequence[KeptAlert]:
-        """All with one of these as their `dedup_key` or `copy_key`."""
+    async def told_with(
+        self, keys: Collection[str], *, copied: Collection[str] = ()
+    ) -> Sequence[KeptAlert]:
+        """All with one of `keys` as their `dedup_key`, or one of `copied` as their `copy_key`; any
+        number may share the latter.
+        """
         ...
 
     async def told_by(self, channel: ChannelId, ts: str) -> Sequence[KeptAlert]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, delete, insert, or_, select, text, update
+from sqlalchemy import ColumnElement, delete, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.incident.alert import ChangeEvent
@@ -38,11 +38,13 @@ class StoredAlerts:
         found = await self._all(_C.id == alert)
         return found[0] if found else None
 
-    async def told_with(self, keys: Collection[str]) -> Sequence[KeptAlert]:
+    async def told_with(
+        self, keys: Collection[str], *, copied: Collection[str] = ()
+    ) -> Sequence[KeptAlert]:
         found: dict[AlertId, KeptAlert] = {}
-        for some in _parts(sorted(keys)):
-            for one in await self._all(or_(_C.dedup_key.in_(some), _C.copy_key.in_(some))):
-                found[one.id] = one
+        for column, named in ((_C.dedup_key, keys), (_C.copy_key, copied)):
+            for some in _parts(sorted(named)):
+                found |= {one.id: one for one in await self._all(column.in_(some))}
         return list(found.values())
 
     async def told_by(self, channel: ChannelId, ts: str) -> Sequence[KeptAlert]:

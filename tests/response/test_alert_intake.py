@@ -15,6 +15,7 @@ from bot.incident.alert_news import News
 from bot.incident.ids import ChannelId, IncidentId, MessageTs
 from bot.incident.kept_alert import KeptAlert, Way
 from bot.response.alert_intake import AlertIntake, Arrived, Taken
+from bot.response.alert_repeats import RepeatsDue
 from bot.response.ports import LedgerDown, UnitOfWork
 from bot.sandbox.hand_clock import HandClock
 from tests.incident.secrets_made_up import TOKENS
@@ -39,12 +40,17 @@ class Desk:
     office: Office
     told: list[Taken] = field(default_factory=list)
     down: bool = False
+    wakes: bool = True
+    repeats: RepeatsDue = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.repeats = RepeatsDue(self.office.clock, self.office.alarm)
 
     async def follow(self, work: UnitOfWork, taken: Taken, now: datetime) -> Iterable[IncidentId]:
         self.told.append(taken)
         if self.down:
             raise LedgerDown("it is away")
-        return [IncidentId("woken")]
+        return [IncidentId("woken")] if self.wakes else []
 
     @property
     def clock(self) -> HandClock:
@@ -55,7 +61,7 @@ class Desk:
         return [set(one.news) for taken in self.told for one in taken.alerts]
 
     async def take(self, *arrived: Arrived) -> None:
-        await AlertIntake(self.office.desk, [self.follow]).take(arrived)
+        await AlertIntake(self.office.desk, [self.follow], self.repeats.came).take(arrived)
 
     async def webhook(self, *alerts: Alert, **parts: Any) -> None:
         await self.take(self.by_webhook(*alerts, **parts))
@@ -321,3 +327,21 @@ async def test_nothing_is_kept_if_what_follows_fails(desk: Desk) -> None:
     assert await desk.known() == []
     await desk.webhook(said(), id="one")
     assert (await desk.one()).known.fired == 1
+
+
+async def test_who_wants_to_know_of_repeats_hears_of_them_once_a_second(desk: Desk) -> None:
+    alarm, repeats = desk.office.alarm, desk.repeats
+    desk.wakes = False
+    await desk.webhook(said())
+    assert (alarm.rescans, await repeats.next_due()) == (1, None)
+
+    for _ in range(5):
+        await desk.webhook(said())
+    due = await repeats.next_due()
+    assert due is not None
+    assert (alarm.rescans, due - desk.clock.now()) == (2, timedelta(seconds=1))
+
+    await repeats.run_due(due)
+    assert (alarm.rescans, await repeats.next_due()) == (3, due + timedelta(seconds=1))
+    await repeats.run_due(due + timedelta(seconds=1))
+    assert (alarm.rescans, await repeats.next_due()) == (3, None)
