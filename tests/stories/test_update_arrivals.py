@@ -74,6 +74,7 @@ async def test_the_answered_draft_shows_how_far_each_place_has_got(scene: Stage)
     [trouble] = [m for m in story.room.messages if "Repair" in shown(m)]
     await ana.click(trouble, "trouble.repair")
     await later(scene)
+    await later(scene)
 
     assert "• executives: :white_check_mark: #for-executives" in shown(draft)
     assert "• customers: :white_check_mark: #for-customers" in shown(draft)

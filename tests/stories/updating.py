@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.incident.audience import Audience, SlackChannel
+from bot.incident.policy import Policy
 from bot.sandbox.hand_clock import START
 from bot.sandbox.people import Person
 from bot.sandbox.workspace import Channel, Message
@@ -47,9 +48,13 @@ async def reach_everybody(scene: Stage) -> dict[str, Channel]:
     for place in there.values():
         await scene.person("ana").invite(place, scene.slack.bot)
     current = scene.bot.bot.surroundings.policy
-    audiences = tuple(map(_reached, current.policy.audiences))
-    current.policy = current.policy.model_copy(update={"audiences": audiences})
+    current.policy = reaching_everybody(current.policy)
     return there
+
+
+def reaching_everybody(policy: Policy) -> Policy:
+    audiences = tuple(map(_reached, policy.audiences))
+    return policy.model_copy(update={"audiences": audiences})
 
 
 def _reached(audience: Audience) -> Audience:
