@@ -182,7 +182,7 @@ def _watch(
     incidents_channel: IncidentsChannel,
 ) -> None:
     clock = around.clock
-    scheduler.watch(IncidentsDue(around.database, clock, scheduler))
+    scheduler.watch(IncidentsDue(around.database, clock, scheduler, around.metrics.woken))
     scheduler.watch(QuestionsDue(desk))
     scheduler.watch(Upkeep(clock, STALE, directory.fill))
     scheduler.watch(Upkeep(clock, STALE, incidents_channel.prepare))

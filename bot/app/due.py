@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
+from bot.incident.ids import IncidentId
 from bot.incident.incident import LOOK_AGAIN
 from bot.response.answer import lapse
 from bot.response.outcomes import NotDone
@@ -18,11 +19,17 @@ log = logger(__name__)
 
 
 class IncidentsDue:
-    def __init__(self, ledger: Ledger, clock: Clock, waker: Waker) -> None:
+    def __init__(
+        self, ledger: Ledger, clock: Clock, waker: Waker, late: Callable[[float], None]
+    ) -> None:
+        """`late` hears of each call how many seconds after its time it was made."""
         self._ledger = ledger
         self._clock = clock
         self._waker = waker
+        self._late = late
         self._begun = False
+        self._called: dict[IncidentId, tuple[datetime, datetime]] = {}
+        """For which time each was called, and when; until it has been looked at."""
 
     async def next_due(self) -> datetime | None:
         if not self._begun:
@@ -38,8 +45,19 @@ class IncidentsDue:
         async with self._ledger.look() as work:
             due = await work.incidents.due(until)
         self._begun = True
-        for incident in due:
-            self._waker.wake(incident)
+        self._called = {id: self._called[id] for id, _ in due if id in self._called}
+        for incident, at in due:
+            self._call(incident, at, now)
+
+    def _call(self, incident: IncidentId, at: datetime, now: datetime) -> None:
+        """Once for each time: whatever looks at many has not got to some of them yet."""
+        before = self._called.get(incident)
+        if before and before[0] == at and now - before[1] < SWEEP:
+            return
+        if before is None or before[0] != at:
+            self._late(max(0.0, (now - at).total_seconds()))
+        self._called[incident] = (at, now)
+        self._waker.wake(incident)
 
 
 class QuestionsDue:

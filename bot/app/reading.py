@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import datetime, timedelta
 
+from bot.incident.ids import IncidentId
 from bot.incident.incident import Incident
+from bot.incident.read_back import OpenChannel
 from bot.response.outcomes import Busy, NotDone, Refused
 from bot.response.ports import Desk
 from bot.slack.backfill import Backfill, Job
@@ -79,44 +81,41 @@ class ReadingBack:
     async def _line_up(self) -> None:
         if self._silence:
             self._silence = False
-            self._add([await self._lately(one) for one in await self._open()])
+            self._add(_lately(one) for one in await self._open())
         if self._desk.clock.now() >= self._round_at:
             self._round_at = self._desk.clock.now() + EVERY
-            for incident in await self._open():
-                self._add(await self._hourly(incident))
-        if self._desk.clock.now() >= self._refused_until:
-            self._add(Job(one.id, whole=True) for one in await self._adopted())
+            every, lined_up = await self._open(), self._lined_up()
+            self._add(job for one in every for job in _hourly(one, lined_up))
+        rested = self._desk.clock.now() >= self._refused_until
+        if rested and (adopted := await self._adopted()):
+            self._add(Job(one.id, whole=True) for one in adopted)
 
     def _add(self, jobs: Iterable[Job]) -> None:
-        under_way = {(job.incident, job.whole) for job in self._jobs}
-        self._jobs += [job for job in jobs if (job.incident, job.whole) not in under_way]
+        lined_up = self._lined_up()
+        self._jobs += [job for job in jobs if (job.incident, job.whole) not in lined_up]
 
-    async def _lately(self, incident: Incident) -> Job:
-        """Down to what is known for certain; an adopted channel is read as a whole first."""
-        whole = incident.history_due and not await self._under_way(incident)
-        return Job(incident.id, whole=whole)
+    def _lined_up(self) -> set[tuple[IncidentId, bool]]:
+        return {(job.incident, job.whole) for job in self._jobs}
 
-    async def _hourly(self, incident: Incident) -> Sequence[Job]:
-        """A reading that was broken off lacks what was said since it began."""
-        broken_off = any((job.incident, job.whole) == (incident.id, True) for job in self._jobs)
-        if not broken_off and await self._under_way(incident):
-            return [Job(incident.id, whole=False), Job(incident.id, whole=True, again=True)]
-        return [Job(incident.id, whole=True)]
-
-    async def _under_way(self, incident: Incident) -> bool:
-        if incident.channel is None:
-            return False
+    async def _open(self) -> Sequence[OpenChannel]:
         async with self._desk.ledger.look() as work:
-            whole = await work.read_backs.get(incident.channel, whole=True)
-        return whole.began_at is not None
-
-    async def _open(self) -> Sequence[Incident]:
-        async with self._desk.ledger.look() as work:
-            return [one for one in await work.incidents.still_open() if _readable(one)]
+            return await work.read_backs.open_channels()
 
     async def _adopted(self) -> Sequence[Incident]:
         async with self._desk.ledger.look() as work:
             return [one for one in await work.incidents.history_due() if _readable(one)]
+
+
+def _lately(one: OpenChannel) -> Job:
+    """Down to what is known for certain; an adopted channel is read as a whole first."""
+    return Job(one.incident, whole=one.history_due and not one.under_way)
+
+
+def _hourly(one: OpenChannel, lined_up: Container[tuple[IncidentId, bool]]) -> Sequence[Job]:
+    """A reading that was broken off lacks what was said since it began."""
+    if one.under_way and (one.incident, True) not in lined_up:
+        return [Job(one.incident, whole=False), Job(one.incident, whole=True, again=True)]
+    return [Job(one.incident, whole=True)]
 
 
 def _readable(incident: Incident) -> bool:

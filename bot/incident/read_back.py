@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import ConfigDict
 from sqlmodel import SQLModel
 
 from bot.incident.gap import Missed
-from bot.incident.ids import ChannelId, MessageTs
+from bot.incident.ids import ChannelId, IncidentId, MessageTs
+
+
+@dataclass(frozen=True, slots=True)
+class OpenChannel:
+    """The channel of an incident that is open: of many, no more than this is looked at."""
+
+    incident: IncidentId
+    history_due: bool
+    under_way: bool
+    """Reading the whole of it was begun, and has not come to its end."""
 
 
 class ReadBack(SQLModel):

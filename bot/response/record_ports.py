@@ -8,7 +8,7 @@ from typing import Protocol
 
 from bot.incident.ids import ChannelId, MessageTs, UserId
 from bot.incident.message import Heard, Said
-from bot.incident.read_back import ReadBack
+from bot.incident.read_back import OpenChannel, ReadBack
 
 
 class Messages(Protocol):
@@ -83,6 +83,10 @@ class ReadBacks(Protocol):
 
     async def get(self, channel: ChannelId, *, whole: bool) -> ReadBack:
         """One that never began, where there is none."""
+        ...
+
+    async def open_channels(self) -> Sequence[OpenChannel]:
+        """Those that can be read, the newest incident's first."""
         ...
 
     async def put(self, read_back: ReadBack) -> None: ...

@@ -116,9 +116,9 @@ class StoredIncidents:
             raise ChangedMeanwhile(incident)
         return later
 
-    async def due(self, now: datetime) -> Sequence[IncidentId]:
-        statement = select(_C.id).where(_C.wake_at <= now).order_by(_C.wake_at)
-        return [IncidentId(id) for id in await self._connection.scalars(statement)]
+    async def due(self, now: datetime) -> Sequence[tuple[IncidentId, datetime]]:
+        statement = select(_C.id, _C.wake_at).where(_C.wake_at <= now).order_by(_C.wake_at)
+        return [(IncidentId(id), at) for id, at in await self._connection.execute(statement)]
 
     async def next_wake(self) -> datetime | None:
         earliest: datetime | None = await self._connection.scalar(select(func.min(_C.wake_at)))

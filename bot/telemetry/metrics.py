@@ -76,6 +76,9 @@ class Metrics:
         )
         self._failed = self._gauge("effects_failed", "Effects that wait for Repair or an operator")
         self._looks = self._gauge("reconciles_running", "Incidents being looked at right now")
+        self._wakes = self._histogram(
+            "wake_late_seconds", "From when an incident is due to the call to look at it", _FAST
+        )
         self._stumbles = self._counter(
             "scheduler_failures", "Looks and due work that ended in an error", "source"
         )
@@ -154,6 +157,9 @@ class Metrics:
 
     def scheduler_failure(self, source: str) -> None:
         self._stumbles.labels(source).inc()
+
+    def woken(self, late: float) -> None:
+        self._wakes.observe(late)
 
     def template_passed_over(self, path: str) -> None:
         """`path` under the team's folder."""

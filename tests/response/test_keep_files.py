@@ -50,7 +50,8 @@ async def test_the_ledger_knows_that_there_is_something_to_do(office: Office, se
     await record_messages(keeping(office), [one])
 
     async with office.desk.ledger.look() as work:
-        assert await work.incidents.due(office.clock.now() + LOOK_AGAIN) == [incident.id]
+        [(due, _)] = await work.incidents.due(office.clock.now() + LOOK_AGAIN)
+        assert due == incident.id
     assert office.alarm.woken[-1] == incident.id
 
 

@@ -94,7 +94,8 @@ async def test_due_are_those_whose_hint_has_come_the_longest_waiting_first(
     await add(ledger, later, now, early, incident(4, wake_at=None))
 
     async with ledger.look() as work:
-        assert await work.incidents.due(minutes(2)) == [early.id, now.id]
+        due = [(early.id, minutes(1)), (now.id, minutes(2))]
+        assert await work.incidents.due(minutes(2)) == due
         assert await work.incidents.next_wake() == minutes(1)
 
 
