@@ -10,7 +10,17 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import alerts, backfill, declare, memory, postmortem, process, recording, timeline
+from benchmarks import (
+    alerts,
+    backfill,
+    cadence,
+    declare,
+    memory,
+    postmortem,
+    process,
+    recording,
+    timeline,
+)
 from bot.language.catalogues import compile_all
 from bot.telemetry import logs
 
@@ -21,6 +31,7 @@ BENCHES: Mapping[str, Callable[[], Awaitable[Table]]] = {
     "timeline": timeline.table,
     "backfill": backfill.table,
     "postmortem": postmortem.table,
+    "cadence": cadence.table,
     "memory": memory.table,
     "alerts": alerts.table,
 }
