@@ -57,6 +57,7 @@ def contents(
         cadence=telling.every or pace(incident, audience.key, policy),
         slower=slower and telling.every is not None,
         severity_before=told.severity if told.severity != incident.severity else None,
+        postmortem_at=None if audience.outside else _review(incident),
     )
 
 
@@ -86,6 +87,13 @@ def _times(incident: Incident) -> dict[str, Any]:
         "resolved": resolved,
         "duration": resolved - started if known and resolved and started else None,
     }
+
+
+def _review(incident: Incident) -> datetime | None:
+    """When it is talked about; until that is set, when it is to be written."""
+    if incident.is_open:
+        return None
+    return incident.postmortem.meeting_at or incident.postmortem.due_at
 
 
 def _said(incident: Incident, audience: Audience, letter: Letter) -> dict[str, Any]:

@@ -67,6 +67,8 @@ async def test_at_resolve_one_draft_tells_all_how_it_ended(scene: Stage) -> None
     assert story.counted == {"support": 2, "executives": 2, "customers": 2}
     assert "[RESOLVED] INC-1: Checkout is failing" in story.told["customers"][1]
     assert "Rolled back" in story.told["executives"][1]
+    assert "*Post-mortem:* <!date^" in story.told["executives"][1]
+    assert "Post-mortem" not in story.told["customers"][1]
     assert "Rolled back" not in story.told["customers"][1], "nobody wrote it for them"
     await at(scene, 300)
     assert story.drafts == []
