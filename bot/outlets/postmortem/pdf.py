@@ -9,7 +9,9 @@ from ctypes.util import find_library
 from bot.incident.export_errors import NoPdf, PdfTooMuch
 
 SECONDS = 60
-"""So long one may take; a page of 500 entries takes a few."""
+"""Of a processor; a page of 500 entries takes about ten."""
+PATIENCE = 240
+"""Seconds in which it has to be there, on a machine that has much else to do."""
 MEGABYTES = 1500
 """Of address space; what is really used is far less."""
 LIBRARIES = ("pango-1.0", "pangoft2-1.0", "gobject-2.0", "harfbuzz")
@@ -28,7 +30,11 @@ def as_pdf(page: bytes) -> bytes:
     command = [sys.executable, "-m", "bot.outlets.postmortem.pdf_child", str(SECONDS)]
     try:
         done = subprocess.run(  # noqa: S603 - our own module, and nothing else of the outside
-            [*command, str(MEGABYTES)], input=page, capture_output=True, timeout=SECONDS, check=True
+            [*command, str(MEGABYTES)],
+            input=page,
+            capture_output=True,
+            timeout=PATIENCE,
+            check=True,
         )
     except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
         raise PdfTooMuch() from error
