@@ -144,6 +144,7 @@ def sighting(incident: Incident) -> Sighting:
         title=incident.title,
         service=incident.service,
         at=incident.declared_at,
+        fingerprints=frozenset(one.id for one in incident.alerts.linked),
     )
 
 

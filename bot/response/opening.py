@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.incident.alert_facts import AlertsLinked
 from bot.incident.changes import RoleTaken
 from bot.incident.effect import Effect, EffectId
 from bot.incident.ids import IncidentId, UserId
@@ -64,7 +65,9 @@ async def write_incident(
         severity_assumed=declaration.severity_assumed,
     )
     facts: list[tuple[Fact, UserId | None]] = [(fact, declaration.by) for fact in (declared, *more)]
-    seen = sighting(incident).model_copy(update={"service": declaration.service})
+    alerts = {one.id for fact in more if isinstance(fact, AlertsLinked) for one in fact.alerts}
+    known = {"service": declaration.service, "fingerprints": frozenset(alerts)}
+    seen = sighting(incident).model_copy(update=known)
     before = await look_back(work, policy, seen, drill=incident.drill)
     facts += [(before, None)] if before.similar else []
     if _commands(policy, declaration):

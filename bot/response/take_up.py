@@ -25,6 +25,7 @@ from bot.response.change import record
 from bot.response.opening import open_incident
 from bot.response.permission import may_see, require_in_sight, require_member, require_welcome
 from bot.response.ports import Desk, UnitOfWork
+from bot.response.repeats import looked_back_again
 from bot.response.suggest import awake, current, suggestion_of
 
 
@@ -79,6 +80,8 @@ async def link_suggested(
         facts: list[Fact] = [] if incident.is_open else [reopening(incident, "")]
         incident = await record(work, to, [*facts, *story(suggestion, site)], now, by=by)
         incident = await _taken(work, desk, suggestion, incident, now)
+        if again := await looked_back_again(work, desk.policy(), incident):
+            incident = await record(work, to, again, now)
         return await close(work, suggestion, SuggestionState.LINKED, incident, by, now)
 
     return await _first(desk, about, by, decide)

@@ -25,7 +25,7 @@ _NUMBER = "incident"
 _NEWEST_FIRST = _C.number.desc()
 _IS_OPEN = _C.status.in_(sorted(OPEN))
 _CALLED_OFF = sorted({Status.CANCELLED, Status.MERGED})
-_SEEN = (_C.number, _C.title, _C.service, _C.declared_at.label("at"))
+_SEEN = (_C.number, _C.title, _C.service, _C.declared_at.label("at"), _C.alerts)
 MOST_SEEN = 2000
 """So many of the newest are compared with a new one."""
 _IS_OURS = _C.imported_from.is_(None)
@@ -93,7 +93,7 @@ class StoredIncidents:
         seen = (~_C.private) & (_C.drill == drills) & _C.status.not_in(_CALLED_OFF)
         newest = select(*_SEEN).where(_C.declared_at >= since, seen).order_by(_NEWEST_FIRST)
         rows = await self._connection.execute(newest.limit(MOST_SEEN))
-        return [Sighting.model_validate(row._asdict()) for row in rows]
+        return [_sighting(row._asdict()) for row in rows]
 
     async def public(self, numbers: Collection[int]) -> Sequence[Incident]:
         wanted = _C.number.in_(sorted(numbers)) & ~_C.private
@@ -136,6 +136,11 @@ class StoredIncidents:
     ) -> Sequence[Incident]:
         rows = await self._connection.execute(select(INCIDENT).where(condition).order_by(order))
         return [value_of(Incident, row) for row in rows]
+
+
+def _sighting(row: dict[str, Any]) -> Sighting:
+    alerts = frozenset(one.id for one in row.pop("alerts").linked)
+    return Sighting(**row, fingerprints=alerts)
 
 
 def _as_read(incident: Incident) -> dict[str, Any]:
