@@ -25,6 +25,7 @@ TASK_DUE, ACTION_DUE, ACTION_LATE, TASKS_LEFT = (
 LEFT_SHOWN = 5
 """So many of the tasks that were not finished are named."""
 _REPORT = "report"
+AGEING = "actions_late"
 WEEKS = 4
 """So often a late action item is spoken of once a week; then others are told."""
 A_WEEK = timedelta(days=7)
@@ -113,7 +114,7 @@ def _steps(task: Task, due: datetime, incident: Incident, reach: Reach) -> Itera
 
 
 def _report(task: Task, incident: Incident, reach: Reach, on: date) -> Iterator[Nudge]:
-    """The last word goes to who answers for the incident as a whole."""
+    """The last word goes to whoever owns the post-mortem, or answers for the incident."""
     to = next((u for u in _answering(incident) if not reach.is_gone(u)), None)
     if to is not None:
         at = reach.hours.opening(on, reach.zone_of(to))
@@ -131,6 +132,36 @@ def reminded(key: str) -> tuple[TaskId, UserId, str] | None:
         return None
     task, to, _, name = key.removeprefix(REMINDER).split(":")
     return TaskId(task), UserId(to), ACTION_LATE if name == _REPORT else ACTION_DUE
+
+
+def late_actions(tasks: Iterable[Task], now: datetime) -> list[Task]:
+    """What was to be done after the incident and is late, the latest first."""
+    found = [
+        (task.due_at, task)
+        for task in tasks
+        if task.is_open and task.kind is TaskKind.ACTION and task.due_at and task.due_at < now
+    ]
+    return [task for _, task in sorted(found, key=lambda one: one[0])]
+
+
+def ageing(
+    incident: Incident, tasks: Iterable[Task], reach: Reach, now: datetime
+) -> Iterator[Nudge]:
+    """Once a week, as long as one is late and not given up, to whoever owns the post-mortem."""
+    to = incident.postmortem.owner
+    if to is None or reach.is_gone(to):
+        return
+    zone = reach.zone_of(to)
+    monday = (
+        now.astimezone(ZoneInfo(zone)).date() - now.astimezone(ZoneInfo(zone)).weekday() * A_DAY
+    )
+    for week in (monday, monday + A_WEEK):
+        at = reach.hours.opening(week, zone)
+        late = late_actions(tasks, at)
+        if late and at - max(task.due_at or at for task in late) <= (WEEKS + 1) * A_WEEK:
+            key = f"{REMINDER}{AGEING}:{week.isoformat()}:{to}"
+            nudge = Nudge(key=key, what=AGEING, at=at, to=to)
+            yield _within_hours(nudge, reach, now) if at <= now else nudge
 
 
 def left_at(tasks: Iterable[Task], at: datetime) -> list[Task]:
@@ -151,6 +182,8 @@ def _hearers(task: Task, incident: Incident) -> Iterator[UserId]:
 
 
 def _answering(incident: Incident) -> Iterator[UserId]:
+    if incident.postmortem.owner:
+        yield incident.postmortem.owner
     yield answerable(incident)
     yield incident.declared_by
 

@@ -13,6 +13,7 @@ from bot.incident.ids import IncidentId, UserId
 
 TaskId = NewType("TaskId", str)
 TASK_LIMIT = 300
+REASON_LIMIT = 300
 
 
 class TaskKind(StrEnum):
@@ -39,12 +40,16 @@ class Task(SQLModel):
     text: str = Field(max_length=TASK_LIMIT)
     """Empty when it was made of a message without words, or of one that was deleted."""
     owner: UserId | None = None
+    given_by: UserId | None = None
+    """Of an action item: who gave it to its owner, until they have accepted it."""
     due_at: datetime | None = None
     state: TaskState = TaskState.OPEN
     created_by: UserId
     created_at: datetime
     ended_by: UserId | None = None
     ended_at: datetime | None = None
+    reason: str = Field(default="", max_length=REASON_LIMIT)
+    """Why it is not done after all."""
     source: str | None = None
     """Channel and ts of the message it was made from."""
     by_hand: bool = False

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from pydantic import Field as PydanticField
 from sqlmodel import SQLModel
 
+from bot.incident.action_facts import ActionAnswered
 from bot.incident.alert_facts import AlertFact
 from bot.incident.changes import Change
 from bot.incident.escalation_facts import EscalationFact
@@ -81,6 +82,7 @@ class RepairAsked(_Fact):
 
 Fact = Annotated[
     Declared
+    | ActionAnswered
     | LikenessNoted
     | ChannelOpened
     | ChannelRenamed

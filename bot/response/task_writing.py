@@ -12,7 +12,7 @@ from bot.incident.errors import NothingSaid
 from bot.incident.ids import UserId
 from bot.incident.incident import Incident
 from bot.incident.policy import Policy
-from bot.incident.task import TASK_LIMIT, Task, TaskId, TaskKind, TaskState
+from bot.incident.task import REASON_LIMIT, TASK_LIMIT, Task, TaskId, TaskKind, TaskState
 from bot.incident.text import shortened
 from bot.incident.timeline import Fact
 from bot.response.ports import UnitOfWork
@@ -47,6 +47,7 @@ async def make(
         number=await work.tasks.next_number(incident.id, new.kind),
         text=text,
         owner=new.owner,
+        given_by=_given_by(new.kind, new.owner, by),
         due_at=new.due_at or _due_by_severity(incident, new.kind, now, policy),
         created_by=by,
         created_at=now,
@@ -59,16 +60,17 @@ async def make(
 
 
 async def over(
-    work: UnitOfWork, task: Task, state: TaskState, by: UserId, now: datetime
+    work: UnitOfWork, task: Task, state: TaskState, by: UserId, now: datetime, reason: str = ""
 ) -> TaskEnded:
-    change = {"state": state, "ended_by": by, "ended_at": now}
+    why = shortened(reason, REASON_LIMIT)
+    change = {"state": state, "ended_by": by, "ended_at": now, "reason": why}
     await work.tasks.put(task.model_copy(update=change))
     return TaskEnded(**_told(task), state=state)
 
 
 async def taken_up(work: UnitOfWork, task: Task) -> Task:
     """Open again."""
-    change = {"state": TaskState.OPEN, "ended_by": None, "ended_at": None}
+    change = {"state": TaskState.OPEN, "ended_by": None, "ended_at": None, "reason": ""}
     task = task.model_copy(update=change)
     await work.tasks.put(task)
     return task
@@ -98,6 +100,8 @@ async def rewritten(work: UnitOfWork, task: Task, by: UserId, **changes: object)
     if "text" in changes:
         changes |= {"by_hand": True, "struck_at": None}
     task = task.model_copy(update=changes)
+    if "owner" in changes:
+        task = task.model_copy(update={"given_by": _given_by(task.kind, task.owner, by)})
     await work.tasks.put(task)
     if "owner" in changes:
         await tell_owner(work, task, by)
@@ -117,6 +121,11 @@ async def carried(
         struck_at=task.struck_at,
     )
     return [ended, added(await make(work, incident, new, by, now, policy))]
+
+
+def _given_by(kind: TaskKind, owner: UserId | None, by: UserId) -> UserId | None:
+    """Whoever takes one themselves has nothing to accept."""
+    return by if kind is TaskKind.ACTION and owner and owner != by else None
 
 
 def _due_by_severity(

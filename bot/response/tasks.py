@@ -65,12 +65,14 @@ async def add(desk: Desk, request: Request, new: NewTask) -> Changed:
     return await change(desk, request, decide)
 
 
-async def end(desk: Desk, request: Request, which: Which, state: TaskState) -> Changed:
+async def end(
+    desk: Desk, request: Request, which: Which, state: TaskState, reason: str = ""
+) -> Changed:
     """Done or dropped. Raises TaskOver for whoever comes second."""
 
     async def decide(work: UnitOfWork, incident: Incident, now: datetime) -> Sequence[Fact]:
         task = await _open_one(desk, work, incident, which)
-        return [await over(work, task, state, request.by, now)]
+        return [await over(work, task, state, request.by, now, reason)]
 
     return await change(desk, request, decide)
 

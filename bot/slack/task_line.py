@@ -18,6 +18,7 @@ _NUMBERED = re.compile(
     r"(?P<word>[^\d\s<>]+(?: tard)?)\s+#?(?P<number>\d{1,4})(?:\s+(?P<more>.*))?"
 )
 _NUMBER_FIRST = re.compile(r"#?(?P<number>\d{1,4})\s+(?P<word>\S+)")
+_BECAUSE = re.compile(r"(?:because|car|parce que?|:)\s*", re.IGNORECASE)
 _GIVEN = re.compile(rf"{_WHO}\s+#?(?P<number>\d{{1,4}})$")
 TEN_MINUTES = timedelta(minutes=10)
 
@@ -30,6 +31,9 @@ class Act(StrEnum):
     GIVE = "give"
     LATER = "later"
     CARRY = "carry"
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    WHY = "why"
 
 
 _ACTS = {
@@ -38,6 +42,9 @@ _ACTS = {
     Act.TAKE: ("take", "claim", "prendre"),
     Act.LATER: ("later", "more", "plus tard", "reporter"),
     Act.CARRY: ("carry", "convertir"),
+    Act.ACCEPT: ("accept", "accepter"),
+    Act.DECLINE: ("decline", "decliner", "refuse", "refuser"),
+    Act.WHY: ("why", "pourquoi", "reason", "raison"),
 }
 _BY_WORD = {word: act for act, words in _ACTS.items() for word in words}
 
@@ -62,10 +69,20 @@ def read_task_line(rest: str) -> TaskLine:
     act = _BY_WORD.get(folded(found["word"])) if found else None
     if found is None or act is None:
         return _new(rest)
+    if (said := _said(act, found["more"] or "")) is not None:
+        return TaskLine(act=act, number=int(found["number"]), text=said)
     left, span = span_at_end(found["more"] or "")
     if left or (span is not None and act is not Act.LATER):
         return _new(rest)
     return TaskLine(act=act, number=int(found["number"]), span=span)
+
+
+def _said(act: Act, more: str) -> str | None:
+    """The words that belong to it; `drop 2 tables` is a task, `drop 2 because …` is none."""
+    if act in (Act.DECLINE, Act.WHY):
+        return _BECAUSE.sub("", more)
+    because = _BECAUSE.match(more) if act is Act.DROP else None
+    return more[because.end() :] if because else None
 
 
 def _ended(rest: str) -> TaskLine | None:

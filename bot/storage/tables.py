@@ -147,6 +147,8 @@ class TaskRow(Task, table=True):
     owner: UserId | None = id_column(default=None)
     created_by: UserId = id_column()
     ended_by: UserId | None = id_column(default=None)
+    given_by: UserId | None = id_column(default=None)
+    reason: str = ""
 
 
 class SubscriptionRow(Subscription, table=True):

@@ -15,6 +15,7 @@ from bot.incident.evolve import replay
 from bot.incident.incident import Incident
 from bot.incident.lifecycle import OPEN, TRANSITIONS, Status
 from bot.incident.moments import Moment
+from bot.incident.postmortem.review_facts import RestPutOff
 from bot.response.change import Changed, Request, record
 from bot.response.edit import edit
 from bot.response.ends import cancel, close, keep, reopen, resolve
@@ -100,6 +101,7 @@ async def test_resolving_notes_what_was_done_and_when(office: Office) -> None:
         ResolutionNoted,
         MomentSet,
         MomentSet,
+        RestPutOff,
     ]
     assert again.facts == changed.facts
     assert again.incident.version == changed.incident.version

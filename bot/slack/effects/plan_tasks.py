@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.incident.due_tasks import NAG, TASK_DUE, action_reminders, nag_key
+from bot.incident.due_tasks import NAG, TASK_DUE, action_reminders, ageing, nag_key
 from bot.response.effects import LookAgain, Wanted
 from bot.response.turn import is_there
 from bot.slack.effects.drawing import Drawing
@@ -15,6 +15,8 @@ from bot.slack.effects.reach import reach_of
 def reminders(drawing: Drawing) -> Iterator[Wanted | LookAgain]:
     standing, reach = drawing.standing, reach_of(drawing)
     for nudge in action_reminders(standing.incident, standing.tasks, reach, standing.now):
+        yield when_due(drawing, nudge)
+    for nudge in ageing(standing.incident, standing.tasks, reach, standing.now):
         yield when_due(drawing, nudge)
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.incident.deadline import day_at_end, span_at_end
+from bot.incident.errors import NothingSaid
 from bot.incident.ids import UserId
 from bot.incident.incident import Incident
 from bot.incident.task import TaskKind, TaskState
 from bot.incident.working_hours import zone_or
 from bot.language import Tongue
+from bot.response import action_answers as answers
 from bot.response import tasks as verbs
 from bot.response.change import Changed, Request
 from bot.response.task_writing import NewTask
@@ -77,7 +79,9 @@ async def _do(
     desk, which = tools.desk, Which(kind, line.number)
     match line.act:
         case Act.DONE | Act.DROP:
-            return await verbs.end(desk, request, which, ENDS[line.act])
+            return await verbs.end(desk, request, which, ENDS[line.act], line.text)
+        case Act.ACCEPT | Act.DECLINE | Act.WHY:
+            return await _answered(tools, request, kind, line)
         case Act.TAKE | Act.GIVE:
             return await verbs.give(desk, request, which, line.who or asker.user)
         case Act.LATER:
@@ -86,6 +90,19 @@ async def _do(
             return await verbs.carry(desk, request, which)
         case Act.ADD:
             return await verbs.add(desk, request, await _new(tools, asker.user, kind, line))
+
+
+async def _answered(tools: Tools, request: Request, kind: TaskKind, line: TaskLine) -> Changed:
+    """Only action items are given to somebody who was not there."""
+    if kind is TaskKind.TASK:
+        raise NothingSaid(f"action {line.act.value} {line.number}")
+    match line.act:
+        case Act.ACCEPT:
+            return await answers.accept(tools.desk, request, line.number)
+        case Act.DECLINE:
+            return await answers.decline(tools.desk, request, line.number, line.text)
+        case _:
+            return await answers.explain(tools.desk, request, line.number, line.text)
 
 
 async def _new(tools: Tools, by: UserId, kind: TaskKind, line: TaskLine) -> NewTask:

@@ -13,6 +13,7 @@ from bot.incident.text import shortened
 from bot.incident.timeline import Declared, Fact
 from bot.response.entry_ports import TimelineLine
 from bot.slack.views import blocks
+from bot.slack.views.action_answers import answered
 from bot.slack.views.alert_sentences import alert_sentence
 from bot.slack.views.blocks import Mrkdwn, Part, tell
 from bot.slack.views.entries import brief
@@ -60,6 +61,7 @@ def sentence(scene: Scene, fact: Fact) -> Mrkdwn:
         or of_repeats(scene.tongue, fact)
         or alert_sentence(scene, fact)
         or step_said(scene, fact)
+        or answered(scene, fact)
     )
 
 

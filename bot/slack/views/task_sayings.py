@@ -8,13 +8,16 @@ from typing import Any
 from bot.incident.due_tasks import (
     ACTION_DUE,
     ACTION_LATE,
+    AGEING,
     LEFT_SHOWN,
     TASK_DUE,
     TASKS_LEFT,
     is_unfinished,
+    late_actions,
 )
 from bot.incident.ids import UserId
 from bot.incident.task import Task, TaskState
+from bot.response.action_answers import DECLINED
 from bot.response.task_following import MARKED
 from bot.response.task_writing import GIVEN
 from bot.slack.views import blocks
@@ -76,7 +79,40 @@ def _over(scene: Scene, task: Task | None) -> Mrkdwn:
 def _given(scene: Scene, detail: Detail) -> dict[str, Any]:
     task, by = _task(scene, detail), scene.name_of(UserId(detail["by"]))
     what = kind_name(scene.tongue, task.kind) if task else ""
-    return _about(scene, task, tell(scene.tongue, "{by} gave you this {what}.", by=by, what=what))
+    said = _about(scene, task, tell(scene.tongue, "{by} gave you this {what}.", by=by, what=what))
+    return {**said, "blocks": [*said["blocks"], *_to_answer(scene, task)]}
+
+
+def _to_answer(scene: Scene, task: Task | None) -> list[Block]:
+    """An action item is for later: its owner says whether it is theirs."""
+    if task is None or not task.is_open or task.given_by is None:
+        return []
+    line = f"action {scene.incident.reference}"
+    accept = (scene.tongue.say("I accept"), f"{line} accept {task.number}")
+    decline = (scene.tongue.say("Not me"), f"{line} decline {task.number}")
+    return [blocks.runs(accept, decline, block_id="answer")]
+
+
+def _declined(scene: Scene, detail: Detail) -> dict[str, Any]:
+    by, reason = scene.name_of(UserId(detail["by"])), detail.get("reason", "")
+    said = tell(scene.tongue, ":leftwards_arrow_with_hook: {by} does not take this.", by=by)
+    if reason:
+        why = tell(scene.tongue, "Because: {reason}", reason=reason)
+        said = blocks.joined([said, why])
+    return _about(scene, _task(scene, detail), said)
+
+
+def _ageing(scene: Scene, detail: Detail) -> dict[str, Any]:
+    """All that is late, in one message a week, to whoever owns the post-mortem."""
+    tongue, reference = scene.tongue, scene.incident.reference
+    late = late_actions(scene.tasks, scene.facts.now or scene.incident.declared_at)
+    count = tongue.count("{n} action item is late", "{n} action items are late", len(late))
+    head = tell(tongue, ":date: *{reference}*: {count}", reference=reference, count=count)
+    more = len(late) - LEFT_SHOWN
+    rest = [tell(tongue, "… and {more} more", more=more)] if more > 0 else []
+    lines = [Mrkdwn(f"• {brief_line(scene, task)}") for task in late[:LEFT_SHOWN]]
+    row = blocks.runs((tongue.say("Action items"), f"actions {reference}"))
+    return _said(scene, blocks.joined([head, *lines, *rest]), row)
 
 
 def _action_due(scene: Scene, detail: Detail) -> dict[str, Any]:
@@ -153,5 +189,7 @@ SAYINGS: Mapping[str, Saying] = {
     ACTION_DUE: Saying(Way.DIRECT, _action_due),
     ACTION_LATE: Saying(Way.DIRECT, _action_late),
     TASKS_LEFT: Saying(Way.DIRECT, _tasks_left),
+    DECLINED: Saying(Way.DIRECT, _declined),
+    AGEING: Saying(Way.DIRECT, _ageing),
     MARKED: Saying(Way.WHISPER, _marked),
 }

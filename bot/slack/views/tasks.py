@@ -12,6 +12,7 @@ from bot.incident.text import shortened
 from bot.incident.timeline import Fact
 from bot.language import N_, Tongue
 from bot.slack.views import blocks
+from bot.slack.views.action_answers import answered, hints, reasons
 from bot.slack.views.answer import Answer
 from bot.slack.views.blocks import Block, Mrkdwn, tell
 from bot.slack.views.scene import Scene
@@ -49,6 +50,8 @@ def line(scene: Scene, task: Task) -> Mrkdwn:
     """People by their names: a list calls nobody."""
     tongue = scene.tongue
     owner = scene.name_of(task.owner) if task.owner else tongue.say("nobody yet")
+    if task.given_by:
+        owner = tongue.say("{owner}, not accepted yet", owner=owner)
     parts = {"number": task.number, "text": words(tongue, task), "owner": owner}
     if task.due_at is None:
         return tell(tongue, "*{number}* {text} ({owner})", **parts)
@@ -94,7 +97,8 @@ def told(scene: Scene, facts: Sequence[Fact]) -> Answer:
     if not said:
         return Answer(tell(scene.tongue, "Nothing was left to do; nothing has changed."))
     reference = tell(scene.tongue, "*{reference}*", reference=scene.incident.reference)
-    return Answer(blocks.joined([reference, *said]), (_after(scene, facts),))
+    lines = [reference, *said, *hints(scene.tongue, facts)]
+    return Answer(blocks.joined(lines), (*reasons(scene, facts), _after(scene, facts)))
 
 
 def _brief(fact: Fact, of: int) -> Fact:
@@ -124,7 +128,7 @@ def _sentence(scene: Scene, fact: Fact) -> Mrkdwn:
             parts = {"number": number, **said}
             what = kind_name(tongue, of).capitalize()
             return tell(tongue, "{what} {number} {state}: {text}", what=what, **parts)
-    return Mrkdwn("")
+    return answered(scene, fact)
 
 
 def _noted(scene: Scene, fact: c.TaskAdded | c.TaskChanged) -> Mrkdwn:

@@ -1,0 +1,29 @@
+"""Whether an action item says what will be there when it is done; a hint, and never a refusal."""
+
+from __future__ import annotations
+
+import re
+
+from bot.incident.text import folded
+
+_VAGUE = re.compile(
+    r"(?:investigate|look into|improve|be (?:more )?careful|monitor (?:it )?better|monitor more"
+    r"|training|train (?:people|the team)|think about|discuss|raise awareness|pay attention"
+    r"|etudier|analyser|examiner|regarder|ameliorer|faire (?:plus )?attention|mieux surveiller"
+    r"|surveiller mieux|formation|former (?:les gens|l'equipe)|reflechir|discuter|sensibiliser)"
+    r"(?=\W|$)"
+)
+_RESULT = re.compile(
+    r"(?:so that|until|such that|below|under|within|at most|at least|by adding"
+    r"|to (?:alert|page|fail)|afin d|pour que|jusqu|moins de|au plus|au moins|sous \d)|\d"
+)
+SHORTEST = 2
+"""A verb and what it is about."""
+
+
+def is_vague(text: str) -> bool:
+    """It begins with a word that has no end (“improve …”) and names no result; or is one word."""
+    plain = folded(text.replace("\u2019", "'"))
+    if len(plain.split()) < SHORTEST:
+        return bool(plain)
+    return _VAGUE.match(plain) is not None and _RESULT.search(plain) is None
