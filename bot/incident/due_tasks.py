@@ -152,14 +152,13 @@ def ageing(
     if to is None or reach.is_gone(to):
         return
     zone = reach.zone_of(to)
-    monday = (
-        now.astimezone(ZoneInfo(zone)).date() - now.astimezone(ZoneInfo(zone)).weekday() * A_DAY
-    )
+    today = now.astimezone(ZoneInfo(zone)).date()
+    monday = today - today.weekday() * A_DAY
     for week in (monday, monday + A_WEEK):
         at = reach.hours.opening(week, zone)
         late = late_actions(tasks, at)
         if late and at - max(task.due_at or at for task in late) <= (WEEKS + 1) * A_WEEK:
-            key = f"{REMINDER}{AGEING}:{week.isoformat()}:{to}"
+            key = f"nudge:ageing:{week.isoformat()}:{to}"
             nudge = Nudge(key=key, what=AGEING, at=at, to=to)
             yield _within_hours(nudge, reach, now) if at <= now else nudge
 

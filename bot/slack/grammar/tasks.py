@@ -24,7 +24,10 @@ TASKS = Verb(
 ACTION = Verb(
     "action",
     "action [@who] TEXT [2d|DATE]",
-    N_("Note an action item to do after the incident; `done 2`, `drop 2` and `@who 2` as well."),
+    N_(
+        "Note an action item to do after the incident; `done 2`, `drop 2 because …`, `@who 2`,"
+        " `accept 2` and `decline 2` as well."
+    ),
     "action Write a runbook for the cache 2w",
     ("suivi",),
     people=True,

@@ -38,8 +38,7 @@ def answered(scene: Scene, fact: Fact) -> Mrkdwn:
 def hints(tongue: Tongue, facts: Sequence[Fact]) -> Iterator[Mrkdwn]:
     """Only to whoever has just noted it, and it is noted all the same."""
     for fact in facts:
-        noted = isinstance(fact, TaskAdded) and fact.of is TaskKind.ACTION and not fact.struck
-        if noted and is_vague(fact.text):
+        if isinstance(fact, TaskAdded) and fact.of is TaskKind.ACTION and is_vague(fact.text):
             yield tell(
                 tongue,
                 ":bulb: What will be there when it is done? For example: “Alert when the replica is"

@@ -99,7 +99,14 @@ def _declined(scene: Scene, detail: Detail) -> dict[str, Any]:
     if reason:
         why = tell(scene.tongue, "Because: {reason}", reason=reason)
         said = blocks.joined([said, why])
-    return _about(scene, _task(scene, detail), said)
+    return _about(scene, hushed(_task(scene, detail)), said)
+
+
+def hushed(task: Task | None) -> Task | None:
+    """Without words of a message, which may be deleted after this was said."""
+    if task is None or task.source is None or task.by_hand:
+        return task
+    return task.model_copy(update={"text": ""})
 
 
 def _ageing(scene: Scene, detail: Detail) -> dict[str, Any]:
@@ -110,7 +117,8 @@ def _ageing(scene: Scene, detail: Detail) -> dict[str, Any]:
     head = tell(tongue, ":date: *{reference}*: {count}", reference=reference, count=count)
     more = len(late) - LEFT_SHOWN
     rest = [tell(tongue, "… and {more} more", more=more)] if more > 0 else []
-    lines = [Mrkdwn(f"• {brief_line(scene, task)}") for task in late[:LEFT_SHOWN]]
+    shown = [one for task in late[:LEFT_SHOWN] if (one := hushed(task))]
+    lines = [Mrkdwn(f"• {brief_line(scene, task)}") for task in shown]
     row = blocks.runs((tongue.say("Action items"), f"actions {reference}"))
     return _said(scene, blocks.joined([head, *lines, *rest]), row)
 
