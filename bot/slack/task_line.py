@@ -89,7 +89,7 @@ def _ended(rest: str) -> TaskLine | None:
     """`3 done`, as people also say it; `done` alone names none, and is no task of that name."""
     found = _NUMBER_FIRST.fullmatch(rest)
     act = _BY_WORD.get(folded(found["word"] if found else rest))
-    if act not in (Act.DONE, Act.DROP):
+    if act not in (Act.DONE, Act.DROP, Act.ACCEPT, Act.DECLINE):
         return None
     return TaskLine(act=act, number=int(found["number"]) if found else 0)
 

@@ -142,7 +142,7 @@ async def test_its_owner_hears_of_it_in_their_working_hours_and_nobody_else(earl
     due = ben.inbox()[-1]
     assert len(ben.inbox()) == heard + 1
     assert "This action item is due <!date" in due.text
-    assert "*1* Write a runbook (ben, due" in due.text
+    assert "*1* Write a runbook (ben, not accepted yet, due" in due.text
     await ben.click(due, "run.0")
     await later(scene)
 

@@ -95,7 +95,7 @@ async def _do(
 async def _answered(tools: Tools, request: Request, kind: TaskKind, line: TaskLine) -> Changed:
     """Only action items are given to somebody who was not there."""
     if kind is TaskKind.TASK:
-        raise NothingSaid(f"action {line.act.value} {line.number}")
+        raise NothingSaid(f"action {line.act.value} {line.number or 1}")
     match line.act:
         case Act.ACCEPT:
             return await answers.accept(tools.desk, request, line.number)
