@@ -9,7 +9,6 @@ from typing import Any
 
 from bot.incident.audience import Audience
 from bot.incident.cadence import pace
-from bot.incident.ends import needs_postmortem
 from bot.incident.ids import UserId
 from bot.incident.incident import Incident
 from bot.incident.lifecycle import Status
@@ -48,7 +47,6 @@ def contents(
         **_state(incident),
         **_times(incident),
         **_said(incident, audience, letter),
-        postmortem_at=_postmortem_at(incident, policy),
         at=around.now,
         changed=tuple(_changed(incident, told, _tongue(audience, policy), policy)),
         actions=tuple(_running(around)),
@@ -102,17 +100,6 @@ def _said(incident: Incident, audience: Audience, letter: Letter) -> dict[str, A
     """People outside read of cause and solution only what somebody wrote for them."""
     done = letter.done or ("" if audience.outside else incident.resolution)
     return {**letter.model_dump(exclude={"whole"}), "done": done}
-
-
-def _postmortem_at(incident: Incident, policy: Policy) -> datetime | None:
-    """When it is talked about, if that is known; else until when it is written."""
-    state, resolved = incident.postmortem, incident.moments.resolved
-    if incident.status is not Status.RESOLVED:
-        return None
-    if state.meeting_at or state.due_at:
-        return state.meeting_at or state.due_at
-    due = needs_postmortem(incident, policy) and resolved is not None
-    return resolved + policy.postmortem.due_after if due and resolved else None
 
 
 def _merged_into(incident: Incident) -> str | None:
