@@ -31,8 +31,8 @@ test: $(READY) ## all tests that are quick; LONG=1: all there are but those of `
 alone: $(READY) ## the tests that hold real time limits, one at a time
 	$(PY) -m pytest -m alone -r fEs $(ARGS)
 
-fuzz: $(READY) ## send 100,000 mangled alerts (FUZZ=… for another number)
-	FUZZ=$(or $(FUZZ),100000) $(PY) -m pytest -q -m long tests/alerts/test_fuzz.py $(ARGS)
+fuzz: $(READY) ## read 100,000 mangled alerts, and send them (FUZZ=… for another number)
+	FUZZ=$(or $(FUZZ),100000) $(PY) -m pytest -q -m long -k mangled tests/alerts/test_fuzz.py tests/stories/test_alert_webhooks.py $(ARGS)
 
 check: formatted linted typed layered translated unleaked ## format, lint, types, layers, catalogues, secrets (-k: all of them, whatever fails)
 

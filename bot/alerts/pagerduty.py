@@ -11,6 +11,8 @@ from bot.incident.alert import Alert, AlertState, Delivery, Note, dedup_key
 from bot.incident.alert_words import severity_said
 
 SOURCE = "pagerduty"
+OWN = "incident-bot"
+"""Who has called when it was this bot: its pages come back, and are no alerts."""
 _ALERTING = {"triggered", "acknowledged", "unacknowledged", "reopened", "resolved"}
 _FIRING = "triggered,acknowledged"
 _LINK = re.compile(r"https://[\w.-]+/incidents/(\w{1,40})")
@@ -26,7 +28,7 @@ def parse(payload: object) -> Delivery:
     id = line(told, "id")
     if family == "pagey":
         return Delivery(id=id, is_handshake=True)
-    if family != "incident":
+    if family != "incident" or OWN in {line(told, "client", "name"), line(told, "client")}:
         return Delivery(id=id)
     if line(told, "data", "type") != "incident":
         return Delivery(id=id, notes=_notes(told))

@@ -6,6 +6,8 @@ from collections import defaultdict
 
 import pytest
 
+from bot.incident.alert import Delivery
+from bot.outlets.pagerduty import CLIENT
 from tests.alerts.cases import ALERTING, BY_NAME, CASES, Case, each
 from tests.alerts.judging import faults
 
@@ -90,3 +92,13 @@ def test_no_secret_of_a_request_is_kept() -> None:
     for case in (*named, BY_NAME["webhook/aws_sns_subscription_confirmation"]):
         kept = case.delivered().model_dump_json()
         assert not any(secret in kept for secret in secrets)
+
+
+@pytest.mark.parametrize("client", [{"name": CLIENT, "url": None}, CLIENT], ids=["named", "plain"])
+def test_pages_of_the_bot_itself_are_no_alerts(client: object) -> None:
+    case = BY_NAME["webhook/pagerduty_v3_triggered"]
+    own = {"event": {**case.body["event"], "client": client}}
+    other = {"event": {**case.body["event"], "client": {"name": "Another tool"}}}
+
+    assert case.delivered(own) == Delivery(id=case.delivered().id)
+    assert case.delivered(other) == case.delivered()

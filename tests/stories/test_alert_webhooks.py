@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import json
+import os
 import random
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -22,6 +26,7 @@ from tests.databases import SQLITE_FIRST, Kind
 DOWN = BY_NAME["webhook/uptimerobot_down"]
 FIRING = BY_NAME["webhook/alertmanager_firing_single"]
 SNS = BY_NAME["webhook/aws_sns_subscription_confirmation"]
+MANY = int(os.environ.get("FUZZ", "10000"))
 SNS_HOST = "sns.eu-west-1.amazonaws.com:443"
 
 
@@ -203,4 +208,26 @@ async def _survives(receiver: Receiver, count: int) -> None:
 
 
 async def test_mangled_payloads_are_answered(receiver: Receiver) -> None:
-    await _survives(receiver, 300)
+    await _survives(receiver, 200)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(0)
+async def test_many_mangled_payloads_are_answered(receiver: Receiver) -> None:
+    await _survives(receiver, MANY)
+
+
+@pytest.mark.long
+async def test_while_the_database_is_away_the_sender_is_asked_to_send_again(
+    receiver: Receiver,
+) -> None:
+    file = receiver.scene.url.removeprefix("sqlite:///")
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        answers = await asyncio.gather(*(receiver.post(sent(case)) for case in (FIRING, DOWN)))
+        other.execute("ROLLBACK")
+
+    assert [(one.status, one.headers["Retry-After"]) for one in answers] == [(503, "5")] * 2
+    assert await receiver.known() == []
+    assert (await receiver.post(sent(FIRING))).status == 200
+    assert len(await receiver.known()) == 1
