@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import timedelta
 
 from bot.app.update_words import own_templates
-from bot.incident.effect import EffectState
+from bot.incident.effect import Effect, EffectState
 from bot.incident.policy import Policy
 from bot.language import N_
 from bot.outlets.postmortem.pdf import lacking
@@ -75,6 +75,7 @@ class Checkup:
             ]
         async with self._ledger.look() as work:
             unread = await work.unread.count()
+            cards = await work.suggestion_effects.undone()
             undone = [
                 (incident.reference, effect)
                 for incident, effect in await work.effects.undone()
@@ -90,6 +91,7 @@ class Checkup:
             )
             for reference, effect in undone
         ]
+        findings += _cards(cards)
         duty = await on_call_findings(self._on_call, self._clock, self._policy())
         return [*findings, *_unread(unread), *await self._backup(), *duty]
 
@@ -130,6 +132,20 @@ class Checkup:
             )
             for problem in await asyncio.to_thread(template_problems, own, policy)
         ]
+
+
+def _cards(effects: Iterable[Effect]) -> list[Finding]:
+    """What suggestions want of the world, and cannot have."""
+    return [
+        Finding(
+            False,
+            N_("What asks about an alert is not there: {effect} failed ({why})"),
+            N_("Look at the channel that the rule names, and invite the bot into it."),
+            {"effect": effect.key.partition(":")[0], "why": effect.error or "?"},
+        )
+        for effect in effects
+        if effect.state is EffectState.FAILED
+    ]
 
 
 def _pdf() -> list[Finding]:

@@ -30,3 +30,9 @@ class Effects(Protocol):
 
 class IncidentEffects(Effects, Protocol):
     async def undone(self) -> Sequence[tuple[Incident, Effect]]: ...
+
+
+class SuggestionEffects(Effects, Protocol):
+    """Their `incident` is a suggestion."""
+
+    async def undone(self) -> Sequence[Effect]: ...

@@ -21,7 +21,7 @@ from bot.incident.policy import Policy
 from bot.incident.question import Question, QuestionId
 from bot.incident.repeats import Sighting
 from bot.response.alert_ports import Alerts, UnreadAlerts, Watches
-from bot.response.effect_ports import Effects, IncidentEffects
+from bot.response.effect_ports import IncidentEffects, SuggestionEffects
 from bot.response.entry_ports import Entries
 from bot.response.files_ports import KeptFiles
 from bot.response.looking_ports import Homes, Search
@@ -138,7 +138,7 @@ class UnitOfWork(Protocol):
     @property
     def suggestions(self) -> Suggestions: ...
     @property
-    def suggestion_effects(self) -> Effects: ...
+    def suggestion_effects(self) -> SuggestionEffects: ...
     @property
     def intents(self) -> Intents: ...
     @property

@@ -245,6 +245,20 @@ async def test_a_rule_declares_once_and_links_what_belongs_to_it(tmp_path: Path)
         assert refusals(scene) == []
 
 
+async def test_a_card_that_cannot_be_shown_is_found_by_the_check(tmp_path: Path) -> None:
+    config = "alerts:\n  rules:\n    - {then: suggest, channel: nowhere}\n"
+    secrets = f"alertmanager={SECRET}"
+    async with stage(tmp_path, config=config, ALERT_SECRETS=secrets) as scene, scene.bot_running():
+        patient(scene)
+        await send(scene, told(scene))
+
+        found = [one for one in await scene.bot.checkup() if not one.ok]
+
+        assert [one.parts for one in found if "about an alert" in one.what] == [
+            {"effect": "card", "why": "channel_not_found"}
+        ]
+
+
 async def _incident(database: Database) -> Incident:
     async with database.look() as work:
         found = await work.incidents.numbered(1)
