@@ -138,6 +138,8 @@ async def test_those_who_subscribed_hear_by_direct_message_until_they_end_it(
     count = len(eve.inbox())
     again = await eve.slash("/incident subscribe INC-1")
     assert "You follow INC-1 already" in again.text
+    both = await eve.slash("/incident unsubscribe INC-1 sev1")
+    assert "“INC-1 sev1” is neither an incident nor a severity" in both.text
     assert "You follow: INC-1" in (await eve.slash("/incident subscribe")).text
     await eve.slash("/incident unsubscribe INC-1")
     await ana.slash("/incident update It is drained", channel=room)

@@ -51,8 +51,10 @@ async def _follow(tools: Tools, asker: Asker, rest: str, *, on: bool) -> None:
 
 
 async def _meant(tools: Tools, asker: Asker, rest: str) -> What:
-    """Bare: the incident whose channel it is, elsewhere what one follows."""
+    """One thing at a time. Bare: the incident whose channel it is, elsewhere what one follows."""
     number, said = targets.without_reference(rest)
+    if number is not None and said.strip():
+        raise NothingToFollow(rest)
     if number is not None:
         return await targets.incident_meant(tools, asker, "subscribe", number)
     if said:
