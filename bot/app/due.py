@@ -32,12 +32,16 @@ class IncidentsDue:
         """For which time each was called, and when; until it has been looked at."""
 
     async def next_due(self) -> datetime | None:
+        """Those that were called and wait for their turn hold up nobody's call after them."""
+        now = self._clock.now()
         if not self._begun:
-            return self._clock.now()
+            return now
         async with self._ledger.look() as work:
-            wake = await work.incidents.next_wake()
-        sweep = self._clock.now() + SWEEP
-        return sweep if wake is None else min(wake, sweep)
+            due = await work.incidents.due(now)
+            wake = await work.incidents.next_wake(after=now)
+        if any(not self._is_called(incident, at, now) for incident, at in due):
+            return now
+        return now + SWEEP if wake is None else min(wake, now + SWEEP)
 
     async def run_due(self, now: datetime) -> None:
         """At start also what the last life was called to look at, and perhaps did not."""
@@ -51,13 +55,17 @@ class IncidentsDue:
 
     def _call(self, incident: IncidentId, at: datetime, now: datetime) -> None:
         """Once for each time: whatever looks at many has not got to some of them yet."""
-        before = self._called.get(incident)
-        if before and before[0] == at and now - before[1] < SWEEP:
+        if self._is_called(incident, at, now):
             return
-        if before is None or before[0] != at:
-            self._late(max(0.0, (now - at).total_seconds()))
+        if self._called.get(incident, (None, now))[0] != at and now >= at:
+            self._late((now - at).total_seconds())
         self._called[incident] = (at, now)
         self._waker.wake(incident)
+
+    def _is_called(self, incident: IncidentId, at: datetime, now: datetime) -> bool:
+        """A call before its time, as at the start, does not count when that comes."""
+        time, called = self._called.get(incident, (None, now))
+        return time == at and at <= called and now - called < SWEEP
 
 
 class QuestionsDue:

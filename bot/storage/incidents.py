@@ -120,8 +120,11 @@ class StoredIncidents:
         statement = select(_C.id, _C.wake_at).where(_C.wake_at <= now).order_by(_C.wake_at)
         return [(IncidentId(id), at) for id, at in await self._connection.execute(statement)]
 
-    async def next_wake(self) -> datetime | None:
-        earliest: datetime | None = await self._connection.scalar(select(func.min(_C.wake_at)))
+    async def next_wake(self, after: datetime | None = None) -> datetime | None:
+        wanted = select(func.min(_C.wake_at))
+        if after is not None:
+            wanted = wanted.where(_C.wake_at > after)
+        earliest: datetime | None = await self._connection.scalar(wanted)
         return earliest
 
     async def sleep_until(self, incident: Incident, wake_at: datetime | None) -> None:

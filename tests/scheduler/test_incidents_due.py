@@ -28,6 +28,25 @@ class Called:
         """Nobody waits for that here."""
 
 
+async def test_one_that_waits_for_its_turn_holds_up_no_call_after_it(tmp_path: Path) -> None:
+    database, clock = await Database.open(await fresh_url("sqlite", tmp_path)), HandClock()
+    source = IncidentsDue(database, clock, Called(), list[float]().append)
+    async with database.work() as work:
+        await work.incidents.add(incident(1, wake_at=NOW))
+        await work.incidents.add(incident(2, wake_at=NOW + 3 * SECOND))
+    await clock.step(NOW)
+    assert await source.next_due() == NOW, "at the start"
+
+    await source.run_due(NOW)
+    await clock.step(NOW + SECOND)
+    assert await source.next_due() == NOW + 3 * SECOND
+    await clock.step(NOW + 3 * SECOND)
+    assert await source.next_due() == NOW + 3 * SECOND, "also if it was called before its time"
+    await source.run_due(NOW + 3 * SECOND)
+    assert await source.next_due() == NOW + 3 * SECOND + SWEEP
+    await database.close()
+
+
 async def test_whoever_waits_for_its_turn_is_not_called_again_and_again(tmp_path: Path) -> None:
     database = await Database.open(await fresh_url("sqlite", tmp_path))
     called, late = Called(), list[float]()

@@ -97,6 +97,8 @@ async def test_due_are_those_whose_hint_has_come_the_longest_waiting_first(
         due = [(early.id, minutes(1)), (now.id, minutes(2))]
         assert await work.incidents.due(minutes(2)) == due
         assert await work.incidents.next_wake() == minutes(1)
+        assert await work.incidents.next_wake(after=minutes(2)) == minutes(3)
+        assert await work.incidents.next_wake(after=minutes(3)) is None
 
 
 async def test_nothing_is_due_when_nobody_sleeps(ledger: Database) -> None:
