@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.incident.postmortem import record_parts, story_parts
+from bot.incident.postmortem.alert_part import alerts
 from bot.incident.postmortem.evidence import Evidence
 from bot.incident.postmortem.figures_part import key_figures
 from bot.incident.postmortem.markers import Marker, markers
@@ -29,7 +30,7 @@ PARTS: Mapping[Section, Callable[[Teller], Part]] = {
     Section.ACTIONS: story_parts.actions,
     Section.PARKED: story_parts.parked,
     Section.UPDATES: record_parts.updates,
-    Section.ALERTS: record_parts.alerts,
+    Section.ALERTS: alerts,
     Section.PEOPLE: record_parts.people,
     Section.REPEATS: record_parts.repeats,
     Section.EVIDENCE: record_parts.evidence,

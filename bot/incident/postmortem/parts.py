@@ -10,8 +10,8 @@ from pydantic import BaseModel, ConfigDict
 
 from bot.language import N_
 
-Shows = Literal["message", "channel then", "channel"]
-SHOWN = (N_("message"), N_("channel then"), N_("channel"))
+Shows = Literal["message", "channel then", "channel", "source"]
+SHOWN = (N_("message"), N_("channel then"), N_("channel"), N_("source"))
 """What a link is called, in the document's language."""
 
 

@@ -57,11 +57,6 @@ def _punctual(teller: Teller, promise: Promise | None) -> tuple[str, str]:
     return promised, say("kept")
 
 
-def alerts(teller: Teller) -> Part:
-    said = teller.tongue.say("No alert is on record.")
-    return Part(rows=(Row(key="none", cells=(said,)),))
-
-
 def people(teller: Teller) -> Part:
     evidence, say = teller.evidence, teller.tongue.say
     rows = [

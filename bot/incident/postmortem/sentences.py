@@ -12,6 +12,7 @@ from bot.incident.entry import Entry, EntryKind
 from bot.incident.escalation_facts import Paged, PickedUp, StepWaived
 from bot.incident.handover import HandoverEnd
 from bot.incident.lifecycle import is_reopening
+from bot.incident.postmortem.alert_part import alert_said
 from bot.incident.postmortem.evidence import Evidence
 from bot.incident.postmortem.words import audiences_named, clock, severity_named
 from bot.incident.record_facts import HistoryRead
@@ -49,7 +50,8 @@ class Teller:
 
     def fact(self, fact: Fact) -> str:
         """Empty for facts that tell a reader nothing."""
-        return self._state(fact) or self._people(fact) or self._rest(fact) or self._told(fact)
+        said = self._state(fact) or self._people(fact) or self._rest(fact) or self._told(fact)
+        return said or alert_said(self, fact)
 
     def entry(self, entry: Entry) -> str:
         """What was taken back is said to be, and not said again."""
