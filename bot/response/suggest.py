@@ -17,6 +17,8 @@ from bot.response.ports import Desk, UnitOfWork
 
 _ENDED = frozenset({SuggestionState.WITHDRAWN, SuggestionState.DISMISSED})
 TITLE_LIMIT = 150
+READ = "message"
+"""The effect that reads the marked message; it keeps what that says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,9 @@ async def _erase(work: UnitOfWork, suggestion: Suggestion, now: datetime) -> Non
     if not suggestion.gathered:
         suggestion = suggestion.model_copy(update={"title": "-"})
     await work.suggestions.put(awake(suggestion, now))
+    for effect in await work.suggestion_effects.of(suggestion.id):
+        if effect.key == READ:
+            await work.suggestion_effects.put(effect.model_copy(update={"result": {}}))
 
 
 async def current(work: UnitOfWork, id: SuggestionId) -> Suggestion:

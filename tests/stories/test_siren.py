@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.workspace import Channel
+from tests.all_rows import tables_with
 from tests.stage import Stage, stage
 from tests.stories import alerting
 from tests.stories.alerting import SIREN, buttons, cards, posted, sirens
-from tests.stories.running import declared, later, leap
+from tests.stories.running import declared, later, leap, ledger
 from tests.stories.seeing import card, disturbed, form, last, patient, refusals, shown
 
 
@@ -293,13 +294,15 @@ async def test_untouched_it_folds_to_one_line_that_still_decides(
 
 async def test_a_deleted_message_takes_its_card_along(scene: Stage, alerts: Channel) -> None:
     ana = scene.person("ana")
-    message = await ana.say("the site is down: key 123", channel=alerts)
+    message = await ana.say("the site is down, says Rumpelstiltskin", channel=alerts)
     await sirens(scene, message, ana)
 
     await ana.delete(message)
     await later(scene)
 
     assert cards(scene, alerts) == []
+    async with ledger(scene) as database:
+        assert await tables_with(database, "Rumpelstiltskin") == []
 
 
 async def test_what_a_message_says_calls_nobody(scene: Stage, alerts: Channel) -> None:

@@ -12,12 +12,13 @@ from bot.incident.suggestion import Source, Suggestion, SuggestionState, next_du
 from bot.language import Tongue
 from bot.response.effects import Kind, LookAgain, Wanted
 from bot.response.ports import Directory
+from bot.response.suggest import READ
 from bot.response.suggestion_subject import SuggestionStanding
 from bot.slack.effects import plan_patience
 from bot.slack.views import suggestion as views
 from bot.slack.views.suggestion_scene import SuggestionScene
 
-CARD, GONE, READ = "card", "card:gone", "message"
+CARD, GONE = "card", "card:gone"
 CALL = "call:"
 _WITHOUT_CARD = frozenset({SuggestionState.WITHDRAWN, SuggestionState.JOINED})
 
