@@ -7,16 +7,17 @@ from collections.abc import Mapping
 
 from bot.alerts.payload import first, known, line, named, pick, state_said
 from bot.alerts.post import Post
-from bot.incident.alert import Alert, AlertState, Delivery, Note, dedup_key
+from bot.incident.alert import Alert, AlertState, Delivery, Echo, Note, dedup_key
 from bot.incident.alert_words import severity_said
+from bot.incident.pages import OURS, PageId, page_of
 
 SOURCE = "pagerduty"
-OWN = "incident-bot"
-"""Who has called when it was this bot: its pages come back, and are no alerts."""
 _ALERTING = {"triggered", "acknowledged", "unacknowledged", "reopened", "resolved"}
 _FIRING = "triggered,acknowledged"
 _LINK = re.compile(r"https://[\w.-]+/incidents/(\w{1,40})")
 _HEAD = re.compile(r"\s*(Triggered|Acknowledged|Resolved|Reopened)\b", re.IGNORECASE)
+_RAISED_HERE = re.compile(rf"\[[^\]]{{1,60}}\] (?:INC-\d+ |{OURS}: )|INC-\d+, ")
+"""How the summary of a page of the bot's begins."""
 _NUMBER = re.compile(r"#\d{1,12}:?\s*")
 
 
@@ -28,7 +29,11 @@ def parse(payload: object) -> Delivery:
     id = line(told, "id")
     if family == "pagey":
         return Delivery(id=id, is_handshake=True)
-    if family != "incident" or OWN in {line(told, "client", "name"), line(told, "client")}:
+    if family != "incident":
+        return Delivery(id=id)
+    if (page := page_of(line(told, "data", "incident_key"))) is not None:
+        return Delivery(id=id, echoes=_echoes(told, page, kind))
+    if OURS in {line(told, "client", "name"), line(told, "client")}:
         return Delivery(id=id)
     if line(told, "data", "type") != "incident":
         return Delivery(id=id, notes=_notes(told))
@@ -64,6 +69,13 @@ def _alert(told: Mapping[str, object], kind: str) -> Alert:
     )
 
 
+def _echoes(told: Mapping[str, object], page: PageId, kind: str) -> tuple[Echo, ...]:
+    """What comes back of a page of ours would call people for being called."""
+    if kind != "acknowledged":
+        return ()
+    return (Echo(page=page, by=pick(told, "agent", "summary"), at=pick(told, "occurred_at")),)
+
+
 def _notes(told: Mapping[str, object]) -> tuple[Note, ...]:
     """A status update, or what somebody noted: here the data is not the incident itself."""
     data = pick(told, "data")
@@ -89,6 +101,9 @@ def read(post: Post) -> Delivery | None:
     incident = _LINK.match(link.url) if link else None
     if head is None or link is None or incident is None or "pagerduty" not in post.names + link.url:
         return None
+    title = _NUMBER.sub("", link.label, count=1)
+    if _RAISED_HERE.match(title):
+        return Delivery()
     state, named = head[1].casefold(), post.named
     over, taken = state == "resolved", state == "acknowledged"
     return Delivery(
@@ -98,7 +113,7 @@ def read(post: Post) -> Delivery | None:
                 external_id=incident[1],
                 fingerprint=incident[1],
                 dedup_key=dedup_key(SOURCE, incident[1]),
-                title=_NUMBER.sub("", link.label, count=1),
+                title=title,
                 severity_told=first(named.get("priority", ""), named.get("urgency", "")),
                 severity=severity_said(named.get("priority"), named.get("urgency")),
                 state=AlertState.RESOLVED if over else AlertState.FIRING,

@@ -16,10 +16,12 @@ from bot.incident.kept_alert import Way
 from bot.incident.masking import masker_of
 from bot.outlets.http import Http
 from bot.outlets.sns import Sns
+from bot.response.alert_follow import FollowAlerts
 from bot.response.alert_intake import AlertIntake, Arrived, Follow
 from bot.response.alert_repeats import RepeatsDue
 from bot.response.alert_unread import keep_unread
 from bot.response.outcomes import NotDone
+from bot.response.page_echoes import FollowEchoes
 from bot.response.ports import Desk
 from bot.scheduler.in_process import InProcess
 from bot.slack.alert_messages import AlertMessages
@@ -35,6 +37,10 @@ CLOUDWATCH = "cloudwatch"
 SNS_SECONDS = 5.0
 REPEATED_FOR = timedelta(days=7)
 """No sender repeats a delivery that it made longer ago."""
+
+
+def follows(desk: Desk, site: str) -> Sequence[Follow]:
+    return FollowEchoes(desk), FollowAlerts(desk, site)
 
 
 def alert_door(desk: Desk, scheduler: InProcess, follow: Sequence[Follow]) -> GroupCommit[Arrived]:

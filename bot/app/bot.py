@@ -9,7 +9,7 @@ from datetime import timedelta
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
-from bot.app.alerts import OldDeliveries, alert_door, posts_of_others
+from bot.app.alerts import OldDeliveries, alert_door, follows, posts_of_others
 from bot.app.down_page import down_page
 from bot.app.due import IncidentsDue, QuestionsDue, Upkeep
 from bot.app.homes import HomesDue
@@ -24,7 +24,6 @@ from bot.incident.ids import IncidentId, UserId
 from bot.language import Tongue
 from bot.oncall.rosters import Rosters
 from bot.outlets.formats import FORMATS
-from bot.response.alert_follow import FollowAlerts
 from bot.response.alert_intake import Arrived
 from bot.response.findings import Finding
 from bot.response.ports import Desk
@@ -87,7 +86,7 @@ def assemble(around: Surroundings, who: Identity, checkup: Checkup) -> Bot:
     scheduler.watch(HomesDue(desk, around.gateway, boundary.tongue_of))
     tools = _tools(around, who, desk, boundary, checkup)
     events = Events(tools, directory, route, echoes.heard, (reconciler.heard, suggestions.heard))
-    alerts = alert_door(desk, scheduler, (FollowAlerts(desk, who.site),))
+    alerts = alert_door(desk, scheduler, follows(desk, who.site))
     posts = posts_of_others(around, desk, scheduler, alerts, {who.user, who.bot}, events)
     record = Record(desk, directory, UserId(who.user), posts)
     pages = Pages(around.gateway, around.clock, Pace())

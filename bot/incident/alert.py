@@ -169,6 +169,16 @@ class ChangeEvent(BaseModel):
     at: Moment = None
 
 
+class Echo(BaseModel):
+    """Somebody took up, at the sender, a page that the bot itself had raised there: no alert."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    page: Key
+    by: Name = None
+    at: Moment = None
+
+
 class Delivery(BaseModel):
     """All that one request or one message said, in its own order."""
 
@@ -181,6 +191,7 @@ class Delivery(BaseModel):
     """Words that change an alert that is known, and are nothing if it is not."""
     notes: tuple[Note, ...] = ()
     changes: tuple[ChangeEvent, ...] = ()
+    echoes: tuple[Echo, ...] = ()
     left_out: int = Field(default=0, ge=0)
     """So many more alerts the sender had, and did not send."""
     group: Id = None

@@ -12,6 +12,8 @@ from bot.incident.ids import ChannelId, UserId
 from bot.incident.on_call import Callee
 
 PageId = NewType("PageId", str)
+OURS = "incident-bot"
+"""By this others recognise what the bot has raised with them, and the bot what comes back."""
 """Also the key by which its receiver drops a page that comes twice."""
 _OF_ONE_CHAIN = frozenset({Condition.ELAPSED, Condition.NOT_ACKNOWLEDGED, Condition.NO_IC})
 
@@ -96,3 +98,14 @@ class Pressure(BaseModel):
 def notice_over(changed_at: datetime | None, at: datetime) -> datetime:
     """A step that a change made due is announced like every other."""
     return at if changed_at is None else max(at, changed_at + NOTICE)
+
+
+def key_outside(page: str) -> str:
+    """By which a service outside of Slack knows the page."""
+    return f"{OURS}:{page}"
+
+
+def page_of(key: str) -> PageId | None:
+    """Which page of ours that is, if it is one."""
+    ours, _, page = key.partition(":")
+    return PageId(page) if ours == OURS and page else None

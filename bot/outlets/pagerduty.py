@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from bot.incident.pages import OURS, key_outside
 from bot.outlets.http import Http
 from bot.response.effects import Order, Repeats, Result
 from bot.response.outcomes import Refused
@@ -18,7 +19,6 @@ from bot.response.update_guard import NOT_SET
 
 WHAT = "PagerDuty"
 _LEVELS = {1: "critical", 2: "error", 3: "warning"}
-CLIENT = "incident-bot"
 
 
 class PagerDuty:
@@ -53,7 +53,11 @@ class PagerDuty:
 
 def event(said: Mapping[str, Any], key: str, site: str) -> dict[str, Any]:
     """What follows the trigger needs no words."""
-    about = {"routing_key": key, "event_action": said["action"], "dedup_key": said["page"]}
+    about = {
+        "routing_key": key,
+        "event_action": said["action"],
+        "dedup_key": key_outside(said["page"]),
+    }
     if said["action"] != "trigger":
         return about
     details = {name: said[name] for name in ("reference", "who", "why") if said[name]}
@@ -64,7 +68,7 @@ def event(said: Mapping[str, Any], key: str, site: str) -> dict[str, Any]:
         "timestamp": said["at"],
         "custom_details": {} if said["private"] else details,
     }
-    return {**about, "payload": payload, "client": CLIENT, "links": links(said, site)}
+    return {**about, "payload": payload, "client": OURS, "links": links(said, site)}
 
 
 def links(said: Mapping[str, Any], site: str) -> list[dict[str, str]]:

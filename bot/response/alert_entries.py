@@ -54,14 +54,14 @@ async def acknowledgements(
     for one in alerts:
         if one.acknowledged_at is None or not one.is_firing:
             continue
-        user = await _person(work, one.acknowledged_by or "", policy)
+        user = await person_known(work, one.acknowledged_by or "", policy)
         facts.append((AlertAcknowledged(alert=one, user=user), one.acknowledged_at))
         if user is not None:
             facts.append((PickedUp(user=user, source="alert"), one.acknowledged_at))
     return facts
 
 
-async def _person(work: UnitOfWork, told: str, policy: Policy) -> UserId | None:
+async def person_known(work: UnitOfWork, told: str, policy: Policy) -> UserId | None:
     """By the team's own list, else by their address as Slack told it lately."""
     email = told if "@" in told else ""
     if user := policy.on_call.known(Callee(name=told, email=email)).user:

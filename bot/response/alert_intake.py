@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.incident.alert import ChangeEvent, Delivery
+from bot.incident.alert import ChangeEvent, Delivery, Echo
 from bot.incident.alert_news import AlertNews, News
 from bot.incident.ids import ChannelId, IncidentId, MessageTs
 from bot.incident.kept_alert import KeptAlert, Way
@@ -55,11 +55,12 @@ class Taken:
     noted: tuple[KeptAlert, ...] = ()
     """Those beside which something was noted; it is the last of their `notes`."""
     changes: tuple[ChangeEvent, ...] = ()
+    echoes: tuple[Echo, ...] = ()
 
     @property
     def is_news(self) -> bool:
         """Anything but what was said before."""
-        return bool(self.noted or self.changes) or any(
+        return bool(self.noted or self.changes or self.echoes) or any(
             one.news - {News.REPEATED} for one in self.alerts
         )
 
@@ -122,7 +123,8 @@ async def _folded(
     changes = tuple(change for _, delivery in masked for change in delivery.changes)
     await work.alerts.put(folding.changed)
     await work.alerts.add_changes(changes, now)
-    return Taken(tuple(alerts), tuple(noted), changes)
+    echoes = tuple(echo for _, delivery in masked for echo in delivery.echoes)
+    return Taken(tuple(alerts), tuple(noted), changes, echoes)
 
 
 def _keys(deliveries: Iterable[Delivery]) -> set[str]:

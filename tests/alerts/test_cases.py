@@ -7,7 +7,7 @@ from collections import defaultdict
 import pytest
 
 from bot.incident.alert import Delivery
-from bot.outlets.pagerduty import CLIENT
+from bot.incident.pages import OURS
 from tests.alerts.cases import ALERTING, BY_NAME, CASES, Case, each
 from tests.alerts.judging import faults
 
@@ -94,7 +94,7 @@ def test_no_secret_of_a_request_is_kept() -> None:
         assert not any(secret in kept for secret in secrets)
 
 
-@pytest.mark.parametrize("client", [{"name": CLIENT, "url": None}, CLIENT], ids=["named", "plain"])
+@pytest.mark.parametrize("client", [{"name": OURS, "url": None}, OURS], ids=["named", "plain"])
 def test_pages_of_the_bot_itself_are_no_alerts(client: object) -> None:
     case = BY_NAME["webhook/pagerduty_v3_triggered"]
     own = {"event": {**case.body["event"], "client": client}}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -134,3 +135,19 @@ def test_a_text_is_read_as_people_see_it() -> None:
     ]
     assert told.times == (datetime(2020, 9, 13, 12, 26, 40, tzinfo=UTC),)
     assert told.emoji == ("fire",)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "[SEV1 critical] INC-7 Checkout API: high latency (just declared)",
+        "[SEV1 critical] incident-bot: Checkout API: high latency (nobody has decided)",
+        "INC-7, private, open Slack",
+    ],
+)
+def test_a_page_that_this_bot_has_raised_is_no_alert(title: str) -> None:
+    case = BY_NAME["slack/pagerduty_slack_triggered"]
+    told = json.dumps(case.body).replace("Checkout API: high latency", title)
+
+    assert read_message(json.loads(told)["event"], OWN).alerts == ()
+    assert len(read_message(case.body["event"], OWN).alerts) == 1

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from bot.sandbox.workspace import Channel
+from tests.alerts.cases import BY_NAME
+from tests.alerts.sending import SECRETS, sent
 from tests.lengths import quick
 from tests.pagers import PAGER_KEY, SIGNING_KEY, Pager, pager
 from tests.stage import Stage
 from tests.stories.escalating import CONFIG, declare, paged, pages, team, until
-from tests.stories.running import later
-from tests.stories.seeing import labels, patient, shown
+from tests.stories.running import later, ledger
+from tests.stories.seeing import card, labels, patient, shown
 
 PAGERDUTY = CONFIG.replace("first: {", "first: {pagerduty_key_from: CHECKOUT_PAGER, ").replace(
     "security: {rota", "security: {pagerduty_key_from: SECURITY_PAGER, rota"
@@ -43,7 +47,7 @@ async def night(tmp_path: Path, config: str) -> AsyncIterator[Night]:
         keys = {"CHECKOUT_PAGER": PAGER_KEY, "SECURITY_PAGER": PAGER_KEY}
         secrets = {"PAGER_SECRET": SIGNING_KEY} if "PAGER_SECRET" in text else {}
         named = {name: key for name, key in keys.items() if name in text}
-        environ = {"PAGERDUTY_EVENTS_URL": taken.url, **named, **secrets}
+        environ = {"PAGERDUTY_EVENTS_URL": taken.url, "ALERT_SECRETS": SECRETS, **named, **secrets}
         async with team(tmp_path, text, kind="sqlite", **environ) as scene, scene.bot_running():
             patient(scene)
             yield Night(scene, taken)
@@ -99,6 +103,37 @@ async def test_it_is_silenced_at_its_source_however_the_incident_ends(
     await later(duty.scene)
 
     assert duty.pager.actions(duty.pager.keys[0]) == ["trigger", "resolve"]
+
+
+async def test_taken_up_there_it_is_taken_up_here_and_what_comes_back_is_no_alert(
+    duty: Night,
+) -> None:
+    _, room = await declare(duty.scene)
+    await came_back(duty, "triggered")
+    await came_back(duty, "acknowledged")
+    await came_back(duty, "resolved")
+    await until(duty.scene, 20)
+
+    assert "ben is on it" in shown(card(room))
+    assert duty.pager.actions() == ["trigger", "acknowledge"]
+    async with ledger(duty.scene) as database, database.look() as work:
+        assert list(await work.alerts.latest(10)) == []
+
+
+async def came_back(duty: Night, what: str) -> None:
+    """As PagerDuty tells what became of the page that it was sent."""
+    case = BY_NAME[f"webhook/pagerduty_v3_{what}"]
+    body = copy.deepcopy(case.body)
+    body["event"]["data"] |= {"incident_key": duty.pager.keys[0], "title": SUMMARY}
+    body["event"]["agent"]["summary"] = "ben"
+    told = sent(case, body)
+    url = f"http://127.0.0.1:{duty.scene.bot.addresses.port}{told.path}"
+    async with (
+        aiohttp.ClientSession() as http,
+        http.post(url, data=told.body, headers=told.headers) as answer,
+    ):
+        assert answer.status < 300, await answer.text()
+    await later(duty.scene)
 
 
 async def test_a_busy_or_failing_service_gets_it_later_and_once(duty: Night) -> None:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.incident.pages import Page
+from bot.incident.pages import OURS, Page
 from bot.incident.text import shortened
 from bot.language import Tongue
 from bot.slack.views import blocks
 from bot.slack.views.blocks import Block, Mrkdwn, Part, tell
 from bot.slack.views.suggestion import outcome
 from bot.slack.views.suggestion_scene import SuggestionScene, guides
-
-REFERENCE = "incident-bot"
 
 
 def direct(scene: SuggestionScene, page: Page) -> dict[str, Any]:
@@ -57,9 +55,9 @@ def call(scene: SuggestionScene, page: Page, tongue: Tongue) -> dict[str, Any]:
         "action": "resolve" if page.ended_at else "trigger",
         "page": page.id,
         "at": page.at.isoformat(),
-        "reference": REFERENCE,
+        "reference": OURS,
         "private": False,
-        "summary": shortened(f"[{name}] {page.title} ({why})", 1000),
+        "summary": shortened(f"[{name}] {OURS}: {page.title} ({why})", 1000),
         "severity": page.severity,
         "rank": level.rank if level else 1,
         "title": page.title,
