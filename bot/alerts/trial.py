@@ -112,7 +112,10 @@ def _verdict(verdict: Verdict) -> str:
     severity = f" as {verdict.severity}" if verdict.severity else ""
     channel = f" in #{verdict.channel}" if verdict.channel else ""
     pages = f", and page after {_minutes(verdict.patience)}" if verdict.patience else ""
-    return f"{verdict.action}{severity}{channel}{pages}: {_because(verdict)}"
+    action = str(verdict.action)
+    if verdict.action is AlertAction.LINK:
+        action = "link to the open incident of its service or, where there is none, suggest"
+    return f"{action}{severity}{channel}{pages}: {_because(verdict)}"
 
 
 def _because(verdict: Verdict) -> str:

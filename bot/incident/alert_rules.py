@@ -28,6 +28,8 @@ PAGES = 2
 class AlertAction(StrEnum):
     IGNORE = "ignore"
     SUGGEST = "suggest"
+    LINK = "link"
+    """To the open incident that it is about; suggested where there is none."""
     DECLARE = "declare"
 
 
@@ -158,7 +160,7 @@ class AlertRules(BaseModel):
 
 def foremost(verdicts: Sequence[Verdict]) -> Verdict:
     """Of alerts that are handled together: who declares comes first, then who is least patient."""
-    order = [AlertAction.DECLARE, AlertAction.SUGGEST, AlertAction.IGNORE]
+    order = [AlertAction.DECLARE, AlertAction.LINK, AlertAction.SUGGEST, AlertAction.IGNORE]
     return min(
         verdicts,
         key=lambda one: (order.index(one.action), one.patience or timedelta.max),

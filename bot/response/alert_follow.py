@@ -120,7 +120,7 @@ class FollowAlerts:
             return set()
         fresh = _fresh(kept, verdict, policy, now)
         fresh = await _with_near(work, board, fresh, before, policy, now)
-        if verdict.action is AlertAction.DECLARE and self._desk.bot_user is not None:
+        if _acts(verdict, fresh) and self._desk.bot_user is not None:
             return await self._declare(work, board, fresh, verdict, now)
         _gather(board, fresh, now)
         return set()
@@ -138,6 +138,12 @@ class FollowAlerts:
         board.put(after)
         board.open = None
         return {incident}
+
+
+def _acts(verdict: Verdict, fresh: Suggestion) -> bool:
+    """Whether the rule decides by itself. What is over is opened again by people only."""
+    link = verdict.action is AlertAction.LINK and fresh.near is not None and not fresh.reopens
+    return link or verdict.action is AlertAction.DECLARE
 
 
 def _fresh(kept: KeptAlert, verdict: Verdict, policy: Policy, now: datetime) -> Suggestion:

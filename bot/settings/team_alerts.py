@@ -57,7 +57,7 @@ class TeamRule(BaseModel):
     )
     when: TeamCondition = _WHEN
     then: Annotated[AlertAction, BeforeValidator(_action)] = Field(
-        description="ignore, suggest or declare", examples=["declare"]
+        description="ignore, suggest, link or declare", examples=["declare"]
     )
     channel: ChannelName | None = Field(
         None, description="the channel in which it is suggested", examples=["payments"]

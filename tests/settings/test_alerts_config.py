@@ -123,7 +123,7 @@ def test_patience_is_changed_where_it_is_given(tmp_path: Path) -> None:
     [
         ("{watch: ['#No Channel']}", "alerts.watch[0]", "Slack's channel names"),
         ("{wach: [a]}", "alerts.wach", "Was watch meant?"),
-        ("{rules: [{then: delete}]}", "alerts.rules[0].then", "ignore, suggest or declare"),
+        ("{rules: [{then: delete}]}", "alerts.rules[0].then", "ignore, suggest, link or declare"),
         ("{rules: [{when: {}}]}", "alerts.rules[0].then", "is missing"),
         ("{rules: [{then: ignore, whn: {}}]}", "alerts.rules[0].whn", "Was when meant?"),
         (

@@ -245,6 +245,26 @@ async def test_a_rule_declares_once_and_links_what_belongs_to_it(tmp_path: Path)
         assert refusals(scene) == []
 
 
+async def test_a_rule_links_to_what_is_open_and_asks_about_the_rest(tmp_path: Path) -> None:
+    config = "alerts:\n  rules:\n    - {name: Same, then: link}\n"
+    secrets = f"alertmanager={SECRET}"
+    async with stage(tmp_path, config=config, ALERT_SECRETS=secrets) as scene, scene.bot_running():
+        patient(scene)
+        ana = scene.person("ana")
+        await send(scene, told(scene))
+        [asked] = cards(scene, scene.room("incidents"))
+        await ana.click(asked, "suggest.declare.0")
+        await later(scene)
+
+        await send(scene, told(scene, "CheckoutLatency"))
+
+        [room] = scene.rooms
+        assert "*Alerts*: 2, firing: 2" in shown(card(scene.room(room)))
+        said = [message.text for message in cards(scene, scene.room("incidents"))]
+        assert "by the rule “Same”" in said[-1]
+        assert refusals(scene) == []
+
+
 async def test_a_card_that_cannot_be_shown_is_found_by_the_check(tmp_path: Path) -> None:
     config = "alerts:\n  rules:\n    - {then: suggest, channel: nowhere}\n"
     secrets = f"alertmanager={SECRET}"

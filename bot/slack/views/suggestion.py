@@ -177,11 +177,11 @@ def outcome(scene: SuggestionScene) -> Mrkdwn:
     if incident is None:
         return tell(tongue, ":white_check_mark: This is being taken care of.")
     parts = {"reference": incident.reference, "name": name, "room": _room(scene)}
-    if suggestion.state is SuggestionState.LINKED:
-        said = N_(":link: {name} linked this to *{reference}* {room}")
-    elif suggestion.rule:
+    if suggestion.rule:
         parts["name"] = suggestion.rule
         said = N_(":rotating_light: *{reference}* is about this {room} (by the rule “{name}”)")
+    elif suggestion.state is SuggestionState.LINKED:
+        said = N_(":link: {name} linked this to *{reference}* {room}")
     else:
         parts["severity"] = _severity(scene, incident)
         said = N_(":rotating_light: {name} declared *{reference}* for this, {severity} {room}")
