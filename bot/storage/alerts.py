@@ -20,8 +20,10 @@ _ALERT = table(AlertRow)
 _C = _ALERT.c
 _DELIVERY = table(AlertDeliveryRow)
 _CHANGE = table(AlertChangeRow)
-_TURN = text("SELECT pg_advisory_xact_lock(7319024811)")
-"""Only one transaction at a time folds words into alerts: two would lose each other's."""
+TURN = text("SELECT pg_advisory_xact_lock(7319024811)")
+"""Only one transaction at a time changes alerts and what is suggested of them: two would lose each
+other's words, and wait for each other's rows for ever.
+"""
 AT_ONCE = 500
 """Neither database takes any number of values with a statement."""
 
@@ -97,7 +99,7 @@ class StoredAlerts:
 
     async def _all(self, condition: ColumnElement[bool]) -> list[KeptAlert]:
         if self._waits:
-            await self._connection.execute(_TURN)
+            await self._connection.execute(TURN)
             self._waits = False
         rows = await self._connection.execute(select(_ALERT).where(condition))
         return [value_of(KeptAlert, row) for row in rows]

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.incident.effect import UNDONE, Effect
 from bot.incident.ids import ChannelId, IncidentId, MessageTs, SuggestionId
 from bot.incident.suggestion import Suggestion, SuggestionState
+from bot.storage.alerts import TURN
 from bot.storage.columns import table
 from bot.storage.rows import columns, put, value_of
 from bot.storage.suggestion_tables import SuggestionEffectRow, SuggestionRow
@@ -26,6 +27,7 @@ class StoredSuggestions:
     def __init__(self, connection: AsyncConnection, *, hold: bool) -> None:
         self._connection = connection
         self._hold = hold
+        self._waits = hold and connection.dialect.name == "postgresql"
 
     async def get(self, suggestion: SuggestionId) -> Suggestion | None:
         found = await self._all(_C.id == suggestion)
@@ -66,6 +68,9 @@ class StoredSuggestions:
             await self.put(suggestion.model_copy(update=change))
 
     async def _all(self, condition: ColumnElement[bool]) -> list[Suggestion]:
+        if self._waits:
+            await self._connection.execute(TURN)
+            self._waits = False
         wanted = select(_SUGGESTION).where(condition).order_by(_C.opened_at, _C.id)
         rows = await self._connection.execute(wanted.with_for_update() if self._hold else wanted)
         return [value_of(Suggestion, row) for row in rows]
