@@ -26,7 +26,7 @@ migrate: $(READY) ## bring the database up to date
 	$(PY) -m bot migrate $(ARGS)
 
 test: $(READY) ## all tests that are quick; LONG=1: all there are but those of `make alone`, with coverage
-	$(PY) -m pytest -n $(WORKERS) --dist worksteal -r fEs $(if $(LONG),-m "not alone" --cov --cov-report=term:skip-covered,-m "not long") $(ARGS)
+	$(PY) -m pytest -n $(WORKERS) --dist worksteal -r fEs $(if $(LONG),-m "not alone" --cov --cov-report=term:skip-covered --durations=30 --durations-min=5,-m "not long") $(ARGS)
 
 alone: $(READY) ## the tests that hold real time limits, one at a time
 	$(PY) -m pytest -m alone -r fEs $(ARGS)

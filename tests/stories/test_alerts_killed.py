@@ -12,7 +12,7 @@ from bot.sandbox.slack import LocalSlack
 from bot.storage.ledger import Database
 from tests.alerts.sending import Sent, as_json, proved
 from tests.child import Child, cradle, until
-from tests.databases import SQLITE_FIRST, Kind, fresh_url
+from tests.databases import Kind, fresh_url
 
 ALERTS, TIMES = 30, 10
 SECRETS = "cloudevents=secret-of-cloudevents-0123456789"
@@ -44,8 +44,9 @@ async def answered(life: Child, http: aiohttp.ClientSession, number: int, done: 
 
 @pytest.mark.long
 @pytest.mark.timeout(180)
-@pytest.mark.parametrize("kind", SQLITE_FIRST)
-@pytest.mark.parametrize("after", [1, 60, 150])
+@pytest.mark.parametrize(
+    ("after", "kind"), [(1, "sqlite"), (60, "sqlite"), (60, "postgresql"), (150, "sqlite")]
+)
 async def test_what_was_committed_and_not_answered_counts_once(
     tmp_path: Path, kind: Kind, after: int
 ) -> None:

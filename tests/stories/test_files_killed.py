@@ -42,7 +42,12 @@ IN: list[Moment] = [
     ("files.info", "before effect"),
     ("files.info", "after effect"),
 ]
-KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)]
+KINDS: tuple[Kind, ...] = ("sqlite", "postgresql")
+
+
+def on_both(moments: list[Moment]) -> list[tuple[Moment, Kind]]:
+    """Each on SQLite, the first on PostgreSQL too: what they have in common is the reconciling."""
+    return [(moments[0], "postgresql"), *((moment, "sqlite") for moment in moments)]
 
 
 @asynccontextmanager
@@ -86,8 +91,7 @@ async def killed_at(
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("moment", OUT, ids=str)
+@pytest.mark.parametrize(("moment", "kind"), on_both(OUT), ids=str)
 async def test_an_export_is_shown_once(tmp_path: Path, moment: Moment, kind: Kind) -> None:
     async with declared(tmp_path, kind) as (children, ana, url):
         await killed_at(
@@ -99,8 +103,7 @@ async def test_an_export_is_shown_once(tmp_path: Path, moment: Moment, kind: Kin
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("moment", IN, ids=str)
+@pytest.mark.parametrize(("moment", "kind"), on_both(IN), ids=str)
 async def test_an_image_is_kept_once(tmp_path: Path, moment: Moment, kind: Kind) -> None:
     async with declared(tmp_path, kind) as (children, ana, url):
         [room] = rooms(children.slack)
@@ -117,12 +120,12 @@ async def test_an_image_is_kept_once(tmp_path: Path, moment: Moment, kind: Kind)
         await database.close()
 
 
-FORMS = ("md", "html", "json", "pdf")
-
-
 @pytest.mark.long
-@pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("moment", [OUT[0], OUT[2], OUT[3]], ids=str)
+@pytest.mark.parametrize(
+    ("form", "moment"),
+    [("md", OUT[0]), ("html", OUT[2]), ("json", OUT[3]), ("pdf", OUT[3])],
+    ids=str,
+)
 async def test_each_file_of_a_post_mortem_is_shown_once(
     tmp_path: Path, moment: Moment, form: str
 ) -> None:

@@ -196,7 +196,6 @@ EXPECTED = [
 ]
 
 STARTS = {
-    "an ordinary night": datetime(2026, 1, 12, 18, 0, tzinfo=UTC),
     "clocks go forward": datetime(2026, 3, 28, 18, 0, tzinfo=UTC),
     "clocks go back": datetime(2026, 10, 24, 18, 0, tzinfo=UTC),
 }
