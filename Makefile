@@ -10,7 +10,7 @@ CATALOGUES := $(wildcard bot/language/*/LC_MESSAGES/*.po)
 READY := $(VENV)/.installed $(VENV)/.catalogues
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run migrate test alone fuzz check bench format translations lock clean
+.PHONY: help demo run migrate test cover alone fuzz check bench format translations lock clean
 .PHONY: formatted linted typed layered translated unleaked
 
 help: ## these lines
@@ -25,8 +25,16 @@ run: $(READY) ## the bot, with the settings of the environment
 migrate: $(READY) ## bring the database up to date
 	$(PY) -m bot migrate $(ARGS)
 
-test: $(READY) ## all tests that are quick; LONG=1: all there are but those of `make alone`, with coverage
-	$(PY) -m pytest -n $(WORKERS) --dist worksteal -r fEs $(if $(LONG),-m "not alone" --cov --cov-report=term:skip-covered --durations=30 --durations-min=5,-m "not long") $(ARGS)
+# What LONG= asks for; those of `make alone` are not among them.
+TESTS_ = -m "not long and not rare"
+TESTS_1 = -m "not alone and not rare" --durations=30 --durations-min=5
+TESTS_2 = -m "not alone"
+
+test: $(READY) ## all tests that are quick; LONG=1: the long ones as well; LONG=2: also every variant of each story
+	$(PY) -m pytest -n $(WORKERS) --dist worksteal -r fEs $(TESTS_$(LONG)) $(ARGS)
+
+cover: $(READY) ## what the quick tests run through
+	$(PY) -m pytest -n $(WORKERS) --dist worksteal $(TESTS_) --cov --cov-report=term:skip-covered $(ARGS)
 
 alone: $(READY) ## the tests that hold real time limits, one at a time
 	$(PY) -m pytest -m alone -r fEs $(ARGS)

@@ -12,7 +12,7 @@ import pytest
 from bot.language.catalogues import compile_all
 from bot.telemetry import logs
 from tests.databases import stop_server, without_syncs
-from tests.lengths import stories_beyond_the_first
+from tests.lengths import stories_beyond_the_first, variants_beyond_the_first
 from tests.patient_loop import PatientLoop
 
 _TRACES = ("SLACK_", "INCIDENT_BOT_", "DATABASE_URL", "SENTRY_", "HEARTBEAT_", "DYNO")
@@ -28,20 +28,17 @@ hypothesis.settings.register_profile("long", max_examples=60)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    quick = config.getoption("-m") == "not long"
+    quick = config.getoption("-m") == "not long and not rare"
     hypothesis.settings.load_profile("quick" if quick else "long")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What may take longest comes first: at the end everybody would wait for it. Coverage is that
-    of the quick tests: to count it takes time, and the long ones need theirs.
-    """
+    """What may take longest comes first: at the end everybody would wait for it."""
+    for story in variants_beyond_the_first(items):
+        story.add_marker(pytest.mark.rare)
     for story in stories_beyond_the_first(items):
         story.add_marker(pytest.mark.long)
     items.sort(key=_patience, reverse=True)
-    for item in items:
-        if item.get_closest_marker("long"):
-            item.add_marker(pytest.mark.no_cover)
 
 
 def _patience(item: pytest.Item) -> float:

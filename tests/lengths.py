@@ -11,6 +11,8 @@ import pytest
 
 TELLING = 2
 """So many stories of a module are quick: the first ones, so let these tell the most."""
+VARIANTS = 2
+"""So many variants of a story does `.ci/run` play; all of those in which the bot is killed."""
 
 
 def quick(cases: Iterable[Any], *indices: int) -> list[Any]:
@@ -32,4 +34,16 @@ def stories_beyond_the_first(items: Iterable[pytest.Item]) -> Iterator[pytest.It
         if item.path.parent.name == "stories" and not item.get_closest_marker("long"):
             told[item.path] += 1
             if told[item.path] > TELLING:
+                yield item
+
+
+def variants_beyond_the_first(items: Iterable[pytest.Item]) -> Iterator[pytest.Item]:
+    """The same story with other words: quick ones count first."""
+    told: Counter[tuple[Path, str]] = Counter()
+    by_length = sorted(items, key=lambda item: item.get_closest_marker("long") is not None)
+    for item in by_length:
+        story = item.path.parent.name == "stories" and "kill" not in item.path.name
+        if story and isinstance(item, pytest.Function) and hasattr(item, "callspec"):
+            told[item.path, item.originalname] += 1
+            if told[item.path, item.originalname] > VARIANTS:
                 yield item

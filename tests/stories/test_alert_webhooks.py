@@ -26,7 +26,7 @@ from tests.databases import SQLITE_FIRST, Kind
 DOWN = BY_NAME["webhook/uptimerobot_down"]
 FIRING = BY_NAME["webhook/alertmanager_firing_single"]
 SNS = BY_NAME["webhook/aws_sns_subscription_confirmation"]
-MANY = int(os.environ.get("FUZZ", "10000"))
+MANY = int(os.environ.get("FUZZ", "2000"))
 SNS_HOST = "sns.eu-west-1.amazonaws.com:443"
 
 
