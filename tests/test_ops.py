@@ -126,6 +126,6 @@ def test_the_dashboard_has_its_rows_and_no_panel_lies_on_another() -> None:
         for line in range(y, y + height)
     ]
 
-    assert rows == ["State", "Traffic", "Errors", "Latency", "Saturation"]
+    assert rows == ["State", "Traffic", "Errors", "Latency", "Saturation", "Alerts and calls"]
     assert len(squares) == len(set(squares))
     assert len({panel["id"] for panel in panels()}) == len(panels())
