@@ -46,7 +46,7 @@ def sent(case: Case, body: Any = None) -> Sent:
     """The case, or another body in its place, proved."""
     told, body = case.told["request"], case.body if body is None else body
     form = told["encoding"] == "form" and isinstance(body, dict)
-    raw = urlencode(body).encode() if form else as_json(body)
+    raw = urlencode(body, errors="surrogatepass").encode() if form else as_json(body)
     fixed = {name: text for name, text in told["headers"].items() if "ignature" not in name}
     return proved(case.told["vendor"], raw, {**fixed, "Content-Type": told["content_type"]})
 

@@ -93,6 +93,7 @@ async def _room_fills(night: Night) -> None:
     await night.does(chloe, "update Cards are refused. We look into it.", shows="Cards are refused")
     await night.pass_time(6)
     await night.marks(ben, "Error rate at 80 % since 21:28")
+    await night.pass_time(0.1)  # else both stand at the same moment, in the order of their arrival
     await night.does(ben, "log -q Dashboards load slowly", shows="Dashboards load slowly")
 
 
