@@ -82,7 +82,7 @@ async def test_an_action_item_of_a_deleted_message_has_no_words_anywhere(scene: 
     assert [edits(scene, one) for one in others] == before
     assert in_files(scene) == []
     listed = await ben.slash("/incident actions", channel=room)
-    assert "(deleted message) (ben, due" in shown(listed)
+    assert "(deleted message) (ben" in shown(listed)
     assert refusals(scene) == []
 
 
