@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from bot.incident.action_type import ActionType
 from bot.incident.entry import EntryId
 from bot.incident.ids import UserId
 from bot.incident.task import TaskId, TaskKind, TaskState
@@ -25,6 +26,7 @@ class _TaskFact(_Fact):
     """Somebody wrote this text themselves, where the task was made of a message."""
     struck: bool = False
     """That message was deleted, and its words with it."""
+    type: ActionType | None = None
 
 
 class TaskAdded(_TaskFact):

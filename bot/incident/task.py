@@ -9,6 +9,7 @@ from typing import NewType
 from pydantic import ConfigDict
 from sqlmodel import Field, SQLModel
 
+from bot.incident.action_type import ActionType
 from bot.incident.ids import IncidentId, UserId
 
 TaskId = NewType("TaskId", str)
@@ -40,6 +41,8 @@ class Task(SQLModel):
     text: str = Field(max_length=TASK_LIMIT)
     """Empty when it was made of a message without words, or of one that was deleted."""
     owner: UserId | None = None
+    type: ActionType | None = None
+    """Of an action item: what it is for, as far as somebody has said."""
     given_by: UserId | None = None
     """Of an action item: who gave it to its owner, until they have accepted it."""
     due_at: datetime | None = None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.incident.action_type import ActionType
 from bot.incident.changes import TaskAdded, TaskChanged, TaskEnded
 from bot.incident.errors import NothingSaid
 from bot.incident.ids import UserId
@@ -27,6 +28,7 @@ class NewTask:
     text: str
     owner: UserId | None = None
     due_at: datetime | None = None
+    type: ActionType | None = None
     source: str | None = None
     """Channel and ts of the message it is made from; one message makes one."""
     by_hand: bool = False
@@ -46,6 +48,7 @@ async def make(
         kind=new.kind,
         number=await work.tasks.next_number(incident.id, new.kind),
         text=text,
+        type=new.type if new.kind is TaskKind.ACTION else None,
         owner=new.owner,
         given_by=_given_by(new.kind, new.owner, by),
         due_at=new.due_at or _due_by_severity(incident, new.kind, now, policy),
@@ -92,6 +95,7 @@ def _told(task: Task) -> dict[str, Any]:
         "text": task.text,
         "by_hand": task.by_hand,
         "struck": task.struck,
+        "type": task.type,
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.incident.action_type import ActionType
 from bot.incident.errors import (
     AlreadyNoted,
     IncidentError,
@@ -100,10 +101,22 @@ async def put_off(desk: Desk, request: Request, which: Which, by: timedelta) -> 
     return await change(desk, request, decide)
 
 
+async def classify(desk: Desk, request: Request, number: int, type: ActionType) -> Changed:
+    """Say what an action item is for."""
+
+    async def decide(work: UnitOfWork, incident: Incident, now: datetime) -> Sequence[Fact]:
+        task = await _open_one(desk, work, incident, Which(TaskKind.ACTION, number))
+        if task.type is type:
+            raise NoChange(incident.reference)
+        return [await rewritten(work, task, request.by, type=type)]
+
+    return await change(desk, request, decide)
+
+
 async def rewrite(
     desk: Desk, request: Request, id: TaskId, new: NewTask, is_as_seen: Callable[[Task], bool]
 ) -> Changed:
-    """Text, owner and time, as a form has them; its kind stays.
+    """Text, owner, time and type, as a form has them; its kind stays.
 
     Raises StaleTask when somebody has changed it since the form was opened.
     """
@@ -117,6 +130,8 @@ async def rewrite(
         if not is_as_seen(task):
             raise StaleTask(task)
         wanted = {"text": shortened(new.text, TASK_LIMIT), "owner": new.owner, "due_at": new.due_at}
+        if task.kind is TaskKind.ACTION:
+            wanted["type"] = new.type
         changes = {name: value for name, value in wanted.items() if getattr(task, name) != value}
         return [await rewritten(work, task, request.by, **changes)] if changes else []
 

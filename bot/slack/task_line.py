@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
+from bot.incident.action_type import ActionType, type_at_start
 from bot.incident.deadline import span_at_end
 from bot.incident.ids import UserId
 from bot.incident.text import folded
@@ -34,6 +35,7 @@ class Act(StrEnum):
     ACCEPT = "accept"
     DECLINE = "decline"
     WHY = "why"
+    TYPE = "type"
 
 
 _ACTS = {
@@ -45,6 +47,7 @@ _ACTS = {
     Act.ACCEPT: ("accept", "accepter"),
     Act.DECLINE: ("decline", "decliner", "refuse", "refuser"),
     Act.WHY: ("why", "pourquoi", "reason", "raison"),
+    Act.TYPE: ("type",),
 }
 _BY_WORD = {word: act for act, words in _ACTS.items() for word in words}
 
@@ -56,6 +59,7 @@ class TaskLine:
     who: UserId | None = None
     text: str = ""
     span: timedelta | None = None
+    type: ActionType | None = None
 
 
 def read_task_line(rest: str) -> TaskLine:
@@ -77,10 +81,22 @@ def read_task_line(rest: str) -> TaskLine:
     return TaskLine(act=act, number=int(found["number"]), span=span)
 
 
+def read_action_line(rest: str) -> TaskLine:
+    """What it is for stands before or after whose it is: `prevent: …`, `@who prevent: …`."""
+    before, rest = type_at_start(rest)
+    line = _new(rest) if before else read_task_line(rest)
+    if line.act is not Act.ADD:
+        return line
+    after, text = type_at_start(line.text)
+    return replace(line, type=after or before, text=text)
+
+
 def _said(act: Act, more: str) -> str | None:
     """The words that belong to it; `drop 2 tables` is a task, `drop 2 because …` is none."""
     if act in (Act.DECLINE, Act.WHY):
         return _BECAUSE.sub("", more)
+    if act is Act.TYPE:
+        return more if len(more.split()) == 1 else None
     because = _BECAUSE.match(more) if act is Act.DROP else None
     return more[because.end() :] if because else None
 

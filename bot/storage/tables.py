@@ -12,6 +12,7 @@ from pydantic import ConfigDict, TypeAdapter
 from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from bot.incident.action_type import ActionType
 from bot.incident.alert_facts import Alerts
 from bot.incident.effect import Effect, EffectId, EffectState
 from bot.incident.handover import Handover
@@ -143,6 +144,7 @@ class TaskRow(Task, table=True):
     id: TaskId = id_column(primary_key=True)
     incident: IncidentId = id_column(foreign_key="incident.id")
     kind: TaskKind = Field(sa_type=AsText(TaskKind))
+    type: ActionType | None = Field(default=None, sa_type=AsText(ActionType), nullable=True)
     state: TaskState = Field(default=TaskState.OPEN, sa_type=AsText(TaskState))
     owner: UserId | None = id_column(default=None)
     created_by: UserId = id_column()

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.incident.action_type import ActionType
 from bot.incident.ids import UserId
-from bot.slack.task_line import Act, TaskLine, act_for_all, read_task_line
+from bot.slack.task_line import Act, TaskLine, act_for_all, read_action_line, read_task_line
 
 BEN = UserId("UBEN")
 
@@ -42,9 +43,35 @@ def test_what_becomes_of_one_or_something_new(line: str, read: TaskLine) -> None
     assert read_task_line(line) == read
 
 
+PREVENT = ActionType.PREVENT
+
+
+@pytest.mark.parametrize(
+    ("line", "read"),
+    [
+        ("prevent: Limit it 2w", TaskLine(act=Act.ADD, text="Limit it 2w", type=PREVENT)),
+        ("Empêcher : le limiter", TaskLine(act=Act.ADD, text="le limiter", type=PREVENT)),
+        ("[prevent] Limit it", TaskLine(act=Act.ADD, text="Limit it", type=PREVENT)),
+        ("<@UBEN> prevent: it", TaskLine(act=Act.ADD, who=BEN, text="it", type=PREVENT)),
+        ("prevent: <@UBEN> it", TaskLine(act=Act.ADD, who=BEN, text="it", type=PREVENT)),
+        ("prevent: done 2", TaskLine(act=Act.ADD, text="done 2", type=PREVENT)),
+        ("Prevent it: limit the pool", TaskLine(act=Act.ADD, text="Prevent it: limit the pool")),
+        ("prevent:", TaskLine(act=Act.ADD, text="prevent:")),
+        ("Cache: limit it", TaskLine(act=Act.ADD, text="Cache: limit it")),
+        ("done 2", TaskLine(act=Act.DONE, number=2)),
+        ("type 2 prévenir", TaskLine(act=Act.TYPE, number=2, text="prévenir")),
+        ("type 2", TaskLine(act=Act.TYPE, number=2)),
+        ("type 2 letters", TaskLine(act=Act.TYPE, number=2, text="letters")),
+        ("type 2 letters a day", TaskLine(act=Act.ADD, text="type 2 letters a day")),
+    ],
+)
+def test_an_action_item_says_what_it_is_for(line: str, read: TaskLine) -> None:
+    assert read_action_line(line) == read
+
+
 @given(st.text(max_size=50))
 def test_any_line_is_something(line: str) -> None:
-    assert read_task_line(line).act in Act
+    assert {read_task_line(line).act, read_action_line(line).act} <= {*Act}
 
 
 def test_all_of_them_are_carried_or_dropped_by_one_word() -> None:

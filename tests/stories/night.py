@@ -180,8 +180,11 @@ async def _after_midnight(night: Night) -> None:
 
 async def _over(night: Night) -> None:
     dan = night.dan
-    await night.does(dan, "action @ben Add an alert on 5xx of the gateway")
-    await night.does(dan, "action Write the runbook of the gateway")
+    await night.does(dan, "action @ben detect: Add an alert on 5xx of the gateway")
+    await night.does(dan, "action learn: Write the runbook of the gateway")
+    await night.does(dan, "action prevent: Keep two gateways of different releases")
+    kept = "Action item dropped: Keep two gateways"
+    await night.does(dan, "action drop 3 because one of them is replaced in spring", shows=kept)
     await night.pass_time(30)
     await night.does(dan, "resolve Rolled the gateway back to 41", shows="Status: resolved")
     night.events.append((night.now, "Done: Rolled the gateway back to 41"))

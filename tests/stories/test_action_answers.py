@@ -59,6 +59,39 @@ async def test_one_that_is_dropped_says_why_by_a_line_or_one_tap(scene: Stage) -
     assert "Action item 2 is not done, says ana · Because: done elsewhere" in last(ana).text
 
 
+async def test_one_says_what_it_is_for_by_line_and_by_form(scene: Stage) -> None:
+    ana, room = await declared(scene)
+    noted = await ana.slash("/incident action prevent: Limit the pool to 40", channel=room)
+    assert "Action item 1: [prevent] Limit the pool to 40" in shown(noted)
+    await ana.slash("/incident action Alert below 5 free connections", channel=room)
+    await ana.slash("/incident action type 2 détecter", channel=room)
+    await ana.slash("/incident action", channel=room)
+    await later(scene)
+    await ana.submit(text="Practise the failover", kind="action", type="learn")
+    await ana.slash("/incident task Look at it", channel=room)
+    await later(scene)
+
+    listed = shown(await ana.slash("/incident actions", channel=room))
+    assert "[prevent] Limit the pool to 40 (nobody yet" in listed
+    assert "[detect] Alert below 5" in listed
+    assert "[learn] Practise the failover" in listed
+    edit = next(b for b in last(ana).blocks if b["type"] == "actions")["elements"][-1]
+    await ana.click(last(ana), "open.task_edit", value=edit["value"])
+    await later(scene)
+    await ana.submit(type="-")
+    await later(scene)
+    assert "[prevent]" not in shown(await ana.slash("/incident actions", channel=room))
+    for typed, said in [
+        ("action type 2 prevnt", "`/incident action type 2 prevent`"),
+        ("action type 2", "`/incident action type 2 prevent`"),
+        ("action type 2 detect", "nothing has changed"),
+        ("task type 1 learn", "`/incident action type 1"),
+    ]:
+        answer = await ana.slash(f"/incident {typed}", channel=room)
+        assert said in answer.text, (typed, answer.text)
+    assert refusals(scene) == []
+
+
 async def test_what_is_late_is_listed_weekly_for_the_owner_of_the_post_mortem(scene: Stage) -> None:
     ana, room = await declared(scene)
     await ana.slash("/incident take ic", channel=room)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bot.incident import changes as c
 from bot.incident import updates_facts as u
+from bot.incident.action_words import reason_said
 from bot.incident.entry import EntryKind
 from bot.incident.escalation_facts import Paged, PickedUp
 from bot.incident.moments import Moment
@@ -15,10 +16,12 @@ from bot.incident.postmortem.parts import Part, Row
 from bot.incident.postmortem.sentences import DELETED, Teller
 from bot.incident.postmortem.words import clock, severity_named, span
 from bot.incident.service import service_keyed
+from bot.incident.task import Task, TaskState
 from bot.incident.timeline import TimelineEntry
 from bot.language import N_
 
-_ACTIONS = (N_("Action item"), N_("Owner"), N_("Due"), N_("State"))
+_ACTIONS = (N_("Action item"), N_("Type"), N_("Owner"), N_("Due"), N_("State"))
+_WONT_DO = N_("won't do")
 
 
 def summary(teller: Teller) -> Part:
@@ -125,10 +128,21 @@ def actions(teller: Teller) -> Part:
         text = say(DELETED) if one.struck else one.text or say("See the message")
         owner = evidence.name(one.owner) if one.owner else say("nobody yet")
         due = f"{one.due_at:%Y-%m-%d}" if one.due_at else say("no date yet")
-        state = say(one.state.value)
-        cells = (f"{one.number}. {text}", owner, due, state)
+        type = say(one.type.value) if one.type else ""
+        cells = (f"{one.number}. {text}", type, owner, due, _state(teller, one))
         rows.append(Row(key=f"task:{one.id}", cells=cells, link=evidence.of_task(one)))
     return Part(columns=tuple(say(column) for column in _ACTIONS), rows=tuple(rows))
+
+
+def _state(teller: Teller, action: Task) -> str:
+    """What is not done stays visible, with the reason that somebody gave."""
+    say = teller.tongue.say
+    if action.state is not TaskState.DROPPED:
+        return say(action.state.value)
+    if not action.reason:
+        return say(_WONT_DO)
+    why = say("Because: {reason}", reason=reason_said(teller.tongue, action.reason))
+    return f"{say(_WONT_DO)} · {why}"
 
 
 def _facts(teller: Teller, kinds: tuple[type, ...], *, typed_too: bool = True) -> Iterator[Row]:

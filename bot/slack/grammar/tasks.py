@@ -23,10 +23,10 @@ TASKS = Verb(
 )
 ACTION = Verb(
     "action",
-    "action [@who] TEXT [2d|DATE]",
+    "action [@who] [TYPE:] TEXT [2d|DATE]",
     N_(
-        "Note an action item to do after the incident; `done 2`, `drop 2 because …`, `@who 2`,"
-        " `accept 2` and `decline 2` as well."
+        "Note an action item to do after the incident, to `mitigate:`, `prevent:`, `detect:` or"
+        " `learn:`; `done 2`, `drop 2 because …`, `@who 2`, `type 2 prevent` as well."
     ),
     "action Write a runbook for the cache 2w",
     ("suivi",),

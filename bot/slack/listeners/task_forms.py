@@ -123,8 +123,16 @@ def _new_of_form(form: Submitted, kind: TaskKind, tongue: Tongue) -> NewTask:
         raise FormRefused(text=tongue.say(EMPTY_TEXT))
     owner = UserId(form.values["owner"]) if form.values.get("owner") else None
     due, source = task_forms.due_of(form.values), form.values.get("source") or None
-    by_hand = task_forms.is_by_hand(form.values)
-    return NewTask(kind=kind, text=text, owner=owner, due_at=due, source=source, by_hand=by_hand)
+    by_hand, type = task_forms.is_by_hand(form.values), task_forms.type_of(form.values)
+    return NewTask(
+        kind=kind,
+        text=text,
+        owner=owner,
+        due_at=due,
+        type=type,
+        source=source,
+        by_hand=by_hand,
+    )
 
 
 BUTTONS = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bot.incident.action_type import NoSuchType, type_named
 from bot.incident.deadline import day_at_end, span_at_end
 from bot.incident.errors import NothingSaid
 from bot.incident.ids import UserId
@@ -20,7 +21,14 @@ from bot.slack import open_form, targets
 from bot.slack.askers import Asker
 from bot.slack.grammar import tasks as grammar
 from bot.slack.task_answers import Known, known, shown
-from bot.slack.task_line import TEN_MINUTES, Act, TaskLine, act_for_all, read_task_line
+from bot.slack.task_line import (
+    TEN_MINUTES,
+    Act,
+    TaskLine,
+    act_for_all,
+    read_action_line,
+    read_task_line,
+)
 from bot.slack.tools import Tools
 from bot.slack.views import task_forms
 from bot.slack.views import tasks as views
@@ -67,7 +75,7 @@ async def _line(tools: Tools, asker: Asker, kind: TaskKind, rest: str) -> None:
 
     async def act() -> Known:
         _, request, text = await targets.request_for(tools, asker, kind.value, rest)
-        line = read_task_line(text)
+        line = (read_action_line if kind is TaskKind.ACTION else read_task_line)(text)
         return await known(tools, await _do(tools, asker, request, kind, line))
 
     await tools.boundary.commit(asker, kind.value, act, shown(tools))
@@ -80,7 +88,7 @@ async def _do(
     match line.act:
         case Act.DONE | Act.DROP:
             return await verbs.end(desk, request, which, ENDS[line.act], line.text)
-        case Act.ACCEPT | Act.DECLINE | Act.WHY:
+        case Act.ACCEPT | Act.DECLINE | Act.WHY | Act.TYPE:
             return await _answered(tools, request, kind, line)
         case Act.TAKE | Act.GIVE:
             return await verbs.give(desk, request, which, line.who or asker.user)
@@ -101,8 +109,19 @@ async def _answered(tools: Tools, request: Request, kind: TaskKind, line: TaskLi
             return await answers.accept(tools.desk, request, line.number)
         case Act.DECLINE:
             return await answers.decline(tools.desk, request, line.number, line.text)
+        case Act.TYPE:
+            return await _classified(tools, request, line)
         case _:
             return await answers.explain(tools.desk, request, line.number, line.text)
+
+
+async def _classified(tools: Tools, request: Request, line: TaskLine) -> Changed:
+    if not line.text:
+        raise NothingSaid(f"action type {line.number} prevent")
+    type = type_named(line.text)
+    if type is None:
+        raise NoSuchType(line.text)
+    return await verbs.classify(tools.desk, request, line.number, type)
 
 
 async def _new(tools: Tools, by: UserId, kind: TaskKind, line: TaskLine) -> NewTask:
@@ -115,7 +134,8 @@ async def _new(tools: Tools, by: UserId, kind: TaskKind, line: TaskLine) -> NewT
         zone = zone_or(person.zone if person else None, policy.zone)
         text, due = day_at_end(line.text, now, zone, policy.working_hours)
     names = await _names(tools, unnamed_people(text))
-    return NewTask(kind=kind, text=with_names(text, names), owner=line.who, due_at=due)
+    said = with_names(text, names)
+    return NewTask(kind=kind, text=said, owner=line.who, due_at=due, type=line.type)
 
 
 async def _names(tools: Tools, people: Iterable[str]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.incident.action_facts import ActionAnswer, ActionAnswered
-from bot.incident.action_words import is_vague
+from bot.incident.action_words import REASONS, is_vague, reason_said
 from bot.incident.chores import TaskAdded, TaskEnded
 from bot.incident.task import TaskKind, TaskState
 from bot.incident.text import shortened
@@ -16,7 +16,6 @@ from bot.slack.views.blocks import Block, Mrkdwn, tell
 from bot.slack.views.scene import Scene
 
 QUOTED = 150
-REASONS = (N_("no longer needed"), N_("done elsewhere"), N_("too costly for what it brings"))
 _ANSWERS: Mapping[ActionAnswer, str] = {
     ActionAnswer.ACCEPTED: N_("Action item {number} accepted by {name}"),
     ActionAnswer.DECLINED: N_("Action item {number} declined by {name}; nobody has it now"),
@@ -31,7 +30,7 @@ def answered(scene: Scene, fact: Fact) -> Mrkdwn:
     said = tell(scene.tongue, _ANSWERS[fact.answer], number=fact.number, name=name)
     if not fact.reason:
         return said
-    why = shortened(fact.reason, QUOTED)
+    why = reason_said(scene.tongue, shortened(fact.reason, QUOTED))
     return Mrkdwn(f"{said} · {tell(scene.tongue, 'Because: {reason}', reason=why)}")
 
 

@@ -16,7 +16,7 @@ from bot.slack.views.listing import incident_line
 from bot.slack.views.names import role_name
 from bot.slack.views.sayings import SAYINGS
 from bot.slack.views.scene import Facts, Scene
-from bot.slack.views.task_words import words
+from bot.slack.views.task_words import typed_words
 
 NEWER = "home.newer"
 OLDER = "home.older"
@@ -110,7 +110,7 @@ class Drawer:
             "reference": incident.reference,
             "kind": tongue.say("action item") if action else tongue.say("task"),
             "number": task.number,
-            "text": words(tongue, task, 200),
+            "text": typed_words(tongue, task, 200),
         }
         said = tell(tongue, "*{reference}* {kind} {number}: {text}", **parts)
         if task.due_at is None:

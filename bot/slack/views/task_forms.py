@@ -6,9 +6,10 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
+from bot.incident.action_type import PURPOSES, ActionType
 from bot.incident.task import TASK_LIMIT, Task, TaskId, TaskKind
 from bot.incident.text import shortened
-from bot.language import N_
+from bot.language import N_, Tongue
 from bot.slack.views import inputs
 from bot.slack.views.blocks import Block
 from bot.slack.views.incident_form import IncidentForm, Typed
@@ -20,12 +21,17 @@ from bot.slack.views.tasks import kind_name
 def values_of(task: Task) -> dict[str, str]:
     """As the form's inputs have them."""
     due = str(int(task.due_at.timestamp())) if task.due_at else ""
-    return {"text": task.text, "owner": task.owner or "", "due": due}
+    type = task.type.value if task.type else ""
+    return {"text": task.text, "owner": task.owner or "", "due": due, "type": type}
 
 
 def due_of(values: Mapping[str, str]) -> datetime | None:
     seconds = values.get("due")
     return datetime.fromtimestamp(int(seconds), UTC) if seconds else None
+
+
+def type_of(values: Mapping[str, str]) -> ActionType | None:
+    return ActionType(values["type"]) if values.get("type") else None
 
 
 def seen(task: Task) -> str:
@@ -41,12 +47,22 @@ def _add(scene: Scene, typed: Typed) -> Sequence[Block]:
         (TaskKind.ACTION.value, tongue.say("Action item: to do after the incident")),
     )
     kind = inputs.choice("kind", tongue.say("What is it?"), kinds, typed.get("kind", over.value))
-    return [*_inputs(scene, typed), kind]
+    return [*_inputs(scene, typed), kind, _type(tongue, typed)]
 
 
 def _edit(scene: Scene, typed: Typed) -> Sequence[Block]:
     task = _task(scene, typed)
-    return _inputs(scene, {**(values_of(task) if task else {}), **typed})
+    shown = {**(values_of(task) if task else {}), **typed}
+    is_action = task is not None and task.kind is TaskKind.ACTION
+    return [*_inputs(scene, shown), *([_type(scene.tongue, shown)] if is_action else [])]
+
+
+def _type(tongue: Tongue, typed: Typed) -> Block:
+    types = [(type.value, tongue.say(purpose)) for type, purpose in PURPOSES.items()]
+    label, nothing = tongue.say("What is the action item for?"), tongue.say("not said yet")
+    return inputs.choice(
+        "type", label, types, typed.get("type", ""), optional=True, nothing=nothing
+    )
 
 
 def _inputs(scene: Scene, typed: Typed) -> list[Block]:

@@ -13,6 +13,16 @@ WORDLESS = N_("See the message")
 """It was made of a message that has no words, such as another bot's."""
 
 
+def typed_words(
+    tongue: Tongue, one: Task | TaskAdded | TaskChanged, limit: int = TASK_LIMIT
+) -> str:
+    """With what it is for, where somebody has said so."""
+    said = words(tongue, one, limit)
+    if one.type is None:
+        return said
+    return tongue.say("[{kind}] {text}", kind=tongue.say(one.type.value), text=said)
+
+
 def words(
     tongue: Tongue,
     one: Task | OpenTask | TaskAdded | TaskChanged | TaskEnded,

@@ -16,7 +16,7 @@ from bot.slack.views.action_answers import answered, hints, reasons
 from bot.slack.views.answer import Answer
 from bot.slack.views.blocks import Block, Mrkdwn, tell
 from bot.slack.views.scene import Scene
-from bot.slack.views.task_words import words
+from bot.slack.views.task_words import typed_words, words
 
 EDIT_ONE = "open.task_edit"
 BRIEF = 80
@@ -52,7 +52,7 @@ def line(scene: Scene, task: Task) -> Mrkdwn:
     owner = scene.name_of(task.owner) if task.owner else tongue.say("nobody yet")
     if task.given_by:
         owner = tongue.say("{owner}, not accepted yet", owner=owner)
-    parts = {"number": task.number, "text": words(tongue, task), "owner": owner}
+    parts = {"number": task.number, "text": typed_words(tongue, task), "owner": owner}
     if task.due_at is None:
         return tell(tongue, "*{number}* {text} ({owner})", **parts)
     due = blocks.moment(task.due_at)
@@ -134,7 +134,7 @@ def _sentence(scene: Scene, fact: Fact) -> Mrkdwn:
 def _noted(scene: Scene, fact: c.TaskAdded | c.TaskChanged) -> Mrkdwn:
     tongue = scene.tongue
     owner = scene.name_of(UserId(fact.owner)) if fact.owner else tongue.say("nobody yet")
-    parts = {"number": fact.number, "text": words(tongue, fact), "owner": owner}
+    parts = {"number": fact.number, "text": typed_words(tongue, fact), "owner": owner}
     what = kind_name(tongue, fact.of).capitalize()
     if fact.due_at is None:
         return tell(tongue, "{what} {number}: {text} ({owner})", what=what, **parts)
