@@ -9,6 +9,8 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from bot.incident.changes import StatusChanged
@@ -31,6 +33,7 @@ from bot.outlets.postmortem.check import postmortem_problems
 from bot.outlets.postmortem.files import as_markdown, as_page
 from bot.outlets.postmortem.pdf import as_pdf, lacking
 from bot.outlets.postmortem.picture import picture
+from bot.outlets.postmortem.widths import widths
 from bot.outlets.templates import Templates
 from bot.response.export import Means
 from tests.lengths import quick
@@ -228,3 +231,25 @@ def test_a_pdf_is_made_of_the_page_or_the_way_to_it_is_told(text: str) -> None:
 
     assert made.startswith(b"%PDF-")
     assert made.rstrip().endswith(b"%%EOF")
+
+
+# Columns of tables
+
+
+@given(columns=st.lists(st.text(), max_size=6), data=st.data())
+def test_columns_share_a_table_and_none_is_lost(columns: list[str], data: st.DataObject) -> None:
+    row = st.lists(st.text(), max_size=7)
+    found = widths(columns, data.draw(st.lists(row, max_size=5)))
+
+    assert len(found) == len(columns)
+    assert sum(found) == (100 if columns else 0)
+    assert all(width > 0 for width in found)
+
+
+def test_a_column_is_as_wide_as_what_stands_in_it() -> None:
+    rows = [("02:46", "The queue is long, and growing since the deployment", "", "ana")] * 3
+
+    time, what, impact, who = widths(("Time", "What", "Impact", "Who"), rows)
+
+    assert what > 50 > time
+    assert min(time, impact, who) > len("Impact")

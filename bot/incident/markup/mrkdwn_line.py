@@ -1,4 +1,4 @@
-"""A line of mrkdwn: code first, then tokens and emoji, then single characters and their styles."""
+"""A line of mrkdwn: code first, then tokens and emoji, then words, signs and their styles."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.incident.markup.tree import CODE, Emoji, Inlines, Text, restyled
 _CODE = re.compile("`([^`\n]+)`")
 _TOKEN = re.compile("<([^<>\n]*)>")
 _EMOJI = re.compile(r":((?!\d+:)[\w+'-]{1,100}(?:::skin-tone-[2-6])?):")
-_SIGN = re.compile("&(?:amp|lt|gt);|.", re.DOTALL)
+_SIGN = re.compile(r"[^\W_]+|&(?:amp|lt|gt);|.", re.DOTALL)
 _CUT_TOKEN = re.compile(r"<(?=[@#!]|[a-z][a-z0-9+.-]*:)", re.IGNORECASE)
 
 
@@ -46,7 +46,7 @@ def _signs_and_emoji(text: str) -> Iterator[Unit]:
         if at % 2:
             yield Emoji(piece)
         else:
-            yield from (unescaped(sign) for sign in _SIGN.findall(piece))
+            yield from (unescaped(s) if s[0] == "&" else s for s in _SIGN.findall(piece))
 
 
 def _text(piece: str) -> Text:

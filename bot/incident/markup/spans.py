@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from bot.incident.markup.tree import PLAIN, Inline, Inlines, Style, Text, restyled
 
 Unit = str | Inline
-"""A single character, or a part of the line that has been read already."""
+"""Letters and digits together, another single character, or a part that has been read already."""
 
 _MARKS = {"*": Style(bold=True), "_": Style(italic=True), "~": Style(strike=True)}
 
@@ -17,8 +17,7 @@ _MARKS = {"*": Style(bold=True), "_": Style(italic=True), "~": Style(strike=True
 def styled(units: Sequence[Unit]) -> Inlines:
     """Nothing is nested deeper than there are styles, and a line is passed once for each."""
     read: list[Inline] = []
-    pairs = _Line(units).read(0, len(units), PLAIN)
-    for (in_text, style), group in groupby(pairs, lambda pair: (isinstance(pair[0], str), pair[1])):
+    for (in_text, style), group in groupby(_pairs(units), _alike):
         if in_text:
             read.append(Text("".join(str(unit) for unit, _ in group), style))
         else:
@@ -26,10 +25,21 @@ def styled(units: Sequence[Unit]) -> Inlines:
     return tuple(read)
 
 
+def _pairs(units: Sequence[Unit]) -> Iterable[tuple[Unit, Style]]:
+    """Most lines have no marks, and nothing to be looked for."""
+    if not any(isinstance(unit, str) and unit in _MARKS for unit in units):
+        return ((unit, PLAIN) for unit in units)
+    return _Line(units).read(0, len(units), PLAIN)
+
+
+def _alike(pair: tuple[Unit, Style]) -> tuple[bool, Style]:
+    return isinstance(pair[0], str), pair[1]
+
+
 class _Line:
     def __init__(self, units: Sequence[Unit]) -> None:
         self._units = units
-        self._next_closing = {mark: self._closings(mark) for mark in _MARKS}
+        self._next_closing = {mark: self._closings(mark) for mark in _MARKS if mark in units}
 
     def read(self, start: int, end: int, style: Style) -> Iterator[tuple[Unit, Style]]:
         """Every unit but the marks, each with the style it stands in."""
@@ -81,4 +91,5 @@ def _outside(unit: Unit | None, mark: str) -> bool:
 
 
 def _in_word(sign: str) -> bool:
+    """Of letters and digits together, too."""
     return sign.isalnum() or unicodedata.category(sign).startswith("M")

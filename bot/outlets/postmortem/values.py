@@ -11,10 +11,13 @@ from bot.incident.postmortem.sections import name_of
 from bot.incident.postmortem.words import clock, severity_named
 from bot.language import N_, Tongue
 from bot.outlets.postmortem.forms import Form
+from bot.outlets.postmortem.widths import widths
 from bot.outlets.templates import Plain
 
 GENERATED = N_("Generated from the record, please check.")
 EDITED = N_("Edited by hand.")
+TIME = "00:00"
+"""As wide as any."""
 
 
 def values(document: Document, form: Form) -> dict[str, Plain]:
@@ -65,6 +68,7 @@ def _section(told: Told, form: Form, tongue: Tongue) -> dict[str, Plain]:
         "name": name_of(tongue, told.section),
         "note": tongue.say(note) if told.part.rows or taken else None,
         "columns": _columns(shown, tongue),
+        "widths": _widths(shown, tongue),
         "groups": _groups(shown, form, tongue),
         "lines": [form.line(line) for line in taken.lines] if taken else [],
         "since": tongue.say("On record since then:") if taken and taken.differences else None,
@@ -81,16 +85,31 @@ def _columns(part: Part, tongue: Tongue) -> list[str]:
     """A table's, with the time first where its rows have one, and the link last."""
     if not part.columns:
         return []
-    timed = [tongue.say("Time (UTC)")] if any(row.at for row in part.rows) else []
-    linked = [tongue.say("Evidence")] if any(row.link for row in part.rows) else []
+    timed = [tongue.say("Time (UTC)")] if _is_timed(part) else []
+    linked = [tongue.say("Evidence")] if _is_linked(part) else []
     return [*timed, *part.columns, *linked]
+
+
+def _widths(part: Part, tongue: Tongue) -> list[Plain]:
+    """In percent, of the columns as they are named."""
+    first = [TIME] if _is_timed(part) else []
+    last = _is_linked(part)
+    rows = ((*first, *row.cells, *([tongue.say(row.shows)] if last else [])) for row in part.rows)
+    return list(widths(_columns(part, tongue), rows))
+
+
+def _is_timed(part: Part) -> bool:
+    return any(row.at for row in part.rows)
+
+
+def _is_linked(part: Part) -> bool:
+    return any(row.link for row in part.rows)
 
 
 def _groups(part: Part, form: Form, tongue: Tongue) -> list[Plain]:
     """By their day: it is said whenever it changes."""
     found = groupby(part.rows, key=lambda row: f"{row.at:%Y-%m-%d}" if row.at else "")
-    timed = any(row.at for row in part.rows)
-    linked = any(row.link for row in part.rows)
+    timed, linked = _is_timed(part), _is_linked(part)
     return [
         {"day": day, "rows": [_row(row, part.columns, form, tongue, timed, linked) for row in rows]}
         for day, rows in found
