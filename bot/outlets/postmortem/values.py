@@ -91,10 +91,13 @@ def _columns(part: Part, tongue: Tongue) -> list[str]:
 
 
 def _widths(part: Part, tongue: Tongue) -> list[Plain]:
-    """In percent, of the columns as they are named."""
-    first = [TIME] if _is_timed(part) else []
-    last = _is_linked(part)
-    rows = ((*first, *row.cells, *([tongue.say(row.shows)] if last else [])) for row in part.rows)
+    """In percent, of the columns as they are named. Links stay in one line, like a word."""
+    first, last = [TIME] if _is_timed(part) else [], _is_linked(part)
+    links = (tongue.say(row.shows).replace(" ", "_") for row in part.rows)
+    rows = (
+        (*first, *row.cells, *([link] if last else []))
+        for row, link in zip(part.rows, links, strict=True)
+    )
     return list(widths(_columns(part, tongue), rows))
 
 
