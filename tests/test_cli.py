@@ -14,8 +14,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bot.app.writing_out import write_out
 from bot.cli import main
 from bot.incident.effect import EffectState
+from bot.incident.export_errors import PdfTooMuch
 from bot.sandbox.manifest import granted
 from bot.sandbox.slack import LocalSlack
 from bot.slack.manifest import shipped_manifest
@@ -203,8 +205,10 @@ def test_postgresql_has_backups_of_its_own(operator: Operator, tmp_path: Path) -
 # Effects
 
 
-def test_a_transcript_is_written_out(refused: Operator) -> None:
+def test_the_post_mortem_is_written_out_unless_a_format_says_more(refused: Operator) -> None:
     assert refused.types("export", "inc-7") == 0
+    assert refused.out.startswith("# INC-7: ")
+    assert refused.types("export", "inc-7", "--format", "transcript") == 0
     assert refused.out.startswith("INC-7 ")
     assert refused.types("export", "7", "--format", "transcript-json") == 0
     assert '"incident": "INC-7"' in refused.out
@@ -219,6 +223,81 @@ def test_a_transcript_goes_into_a_file(refused: Operator, tmp_path: Path) -> Non
     assert refused.out == ""
     assert path.read_text().startswith("INC-7 ")
     assert "older" not in path.read_text()
+
+
+@pytest.mark.parametrize(
+    ("name", "beginning"),
+    [
+        ("inc-7", "# INC-7: "),
+        ("inc-7.md", "# INC-7: "),
+        ("inc-7.HTML", "<!doctype html>"),
+        ("inc-7.json", '{\n"format": "incident-bot/incident"'),
+        ("inc-7.txt", "INC-7 "),
+    ],
+)
+def test_a_file_is_what_its_name_says(
+    refused: Operator, tmp_path: Path, name: str, beginning: str
+) -> None:
+    assert refused.types("export", "INC-7", "-o", str(tmp_path / name)) == 0
+    assert (tmp_path / name).read_text().startswith(beginning)
+
+
+def test_what_stood_there_stays_until_the_new_file_is_complete(tmp_path: Path) -> None:
+    def pieces() -> Iterator[bytes]:
+        yield b"half"
+        raise PdfTooMuch()
+
+    path = tmp_path / "inc-7.pdf"
+    path.write_text("older")
+
+    with pytest.raises(PdfTooMuch):
+        write_out(pieces(), path)
+
+    assert path.read_text() == "older"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_link_goes_on_leading_to_its_file(tmp_path: Path) -> None:
+    (tmp_path / "latest.md").symlink_to(tmp_path / "inc-7.md")
+
+    assert write_out([b"text"], tmp_path / "latest.md") == ""
+
+    assert (tmp_path / "inc-7.md").read_text() == "text"
+    assert (tmp_path / "latest.md").is_symlink()
+
+
+@pytest.mark.long
+def test_killed_in_the_middle_it_leaves_no_half_of_a_file(
+    refused: Operator, tmp_path: Path
+) -> None:
+    """A PDF takes a second or two, in which its own process lays it out."""
+    (folder := tmp_path / "out").mkdir()
+    path = folder / "inc-7.pdf"
+    path.write_text("older")
+    before = path.stat().st_mtime_ns
+
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot", "export", "INC-7", "-o", str(path)],
+        env={**os.environ, **refused.environ},
+    ) as process:
+        while process.poll() is None and len(list(folder.iterdir())) == 1:
+            assert path.stat().st_mtime_ns == before
+        process.kill()
+
+    assert process.returncode == -signal.SIGKILL
+    assert path.read_text() == "older"
+
+
+def test_a_file_that_cannot_be_made_is_said_and_nothing_is_written(
+    refused: Operator, tmp_path: Path
+) -> None:
+    """The process that lays out PDFs does not even start."""
+    refused.environ["PYTHONHOME"] = "/nowhere"
+
+    assert refused.types("export", "INC-7", "-o", str(tmp_path / "inc-7.pdf")) == 1
+
+    assert "PDF" in refused.err
+    assert list(tmp_path.glob("*inc-7*")) == []
 
 
 def test_whoever_reads_only_the_beginning_hears_no_complaint(refused: Operator) -> None:
@@ -242,7 +321,8 @@ def test_whoever_reads_only_the_beginning_hears_no_complaint(refused: Operator) 
     [
         (("pony",), 2, "Say which"),
         (("INC-8",), 1, "INC-8"),
-        (("7", "--format", "pony"), 1, "There are: transcript, transcript-json, timeline-json"),
+        (("7", "--format", "pony"), 1, "There are: md, html, pdf, json, transcript"),
+        (("7", "-o", "inc-7.docx"), 1, "I know no format “docx”. There are: md, html"),
         (("7", "-o", "/proc/nowhere/x.txt"), 1, "Name another file"),
         (("7", "-o", "/"), 1, "Is a directory"),
     ],

@@ -60,7 +60,7 @@ class Checkup:
                     N_("Look at DATABASE_URL and at the database's own log."),
                 )
             )
-        return [*findings, *self._connected(), *await self._templates(), *_pdf()]
+        return [*findings, *self._connected(), *await self._templates(), *pdf_findings(lacking())]
 
     async def _stored(self, private_too: bool) -> list[Finding]:
         url = self._settings.database_url.get_secret_value()
@@ -148,9 +148,8 @@ def _cards(effects: Iterable[Effect]) -> list[Finding]:
     ]
 
 
-def _pdf() -> list[Finding]:
+def pdf_findings(missing: Sequence[str]) -> list[Finding]:
     """Nothing is wrong without it: everything else can be exported."""
-    missing = lacking()
     if not missing:
         return []
     return [

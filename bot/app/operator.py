@@ -117,9 +117,14 @@ async def drop_effects(settings: Settings, number: int, keys: Sequence[str]) -> 
         return await drop(desk, await numbered(desk, number), keys)
 
 
-async def export(settings: Settings, number: int, form: str = "") -> Iterable[bytes]:
-    """Piece by piece, read beside the bot that runs. Raises NoSuchFormat or NoSuchIncident."""
-    wanted = FORMATS.named(form) if form else FORMATS.first
+async def export(
+    settings: Settings, number: int, form: str = "", file: str = ""
+) -> Iterable[bytes]:
+    """Piece by piece, read beside the bot that runs. Raises NoSuchFormat or NoSuchIncident.
+
+    `file`: what it is going to be called, which tells the format where nobody named one.
+    """
+    wanted = FORMATS.named(form) if form else FORMATS.for_file(file)
     means = means_of(settings)
     async with desk_of(settings) as desk:
         id = await numbered(desk, number)

@@ -25,12 +25,14 @@ def add(verbs: Verbs) -> None:
     effects_verb.add_argument("act", nargs="?", choices=("list", "retry", "drop"), default="list")
     effects_verb.add_argument("incident", nargs="?", help="INC-42")
     effects_verb.add_argument("keys", nargs="*", help="which effects; retry without any: all")
-    export_verb = verb(verbs, "export", export, "what was said in an incident's channel")
+    export_verb = verb(verbs, "export", export, "the post-mortem of an incident, or its transcript")
     export_verb.add_argument("incident", help="INC-42")
-    export_verb.add_argument("--format", default="", help="md, html, pdf, json, transcript …")
+    export_verb.add_argument(
+        "--format", default="", help="md, html, pdf, json, transcript …; else as the file is called"
+    )
+    export_verb.add_argument("-o", "--output", type=Path, help="a file, instead of standard output")
     import_verb = verb(verbs, "import", take_in, "an incident that was exported as json")
     import_verb.add_argument("file", type=Path)
-    export_verb.add_argument("-o", "--output", type=Path, help="a file, instead of standard output")
 
 
 def effects(arguments: argparse.Namespace) -> int:
@@ -94,9 +96,11 @@ def export(arguments: argparse.Namespace) -> int:
     number = number_of(arguments.incident)
     if number is None:
         return complain("Say which: incident-bot export INC-42", MISCONFIGURED)
+    path: Path | None = arguments.output
+    name = path.name if path else ""
     try:
-        pieces = asyncio.run(operator.export(settings_in_use(), number, arguments.format))
+        pieces = asyncio.run(operator.export(settings_in_use(), number, arguments.format, name))
+        problem = write_out(pieces, path)
     except IncidentError as error:
         return complain(str(error), FAILED)
-    problem = write_out(pieces, arguments.output)
     return complain(problem, FAILED) if problem else FINE

@@ -23,14 +23,14 @@ class NoExportForGuests(NotForGuests):
 class NoPdf(IncidentError):
     message = N_(
         "This machine cannot make PDFs: its operator finds what to install by `incident-bot check`."
-        " `{command} export html` gives the same page, which any browser prints."
+        " The format html gives the same page, which any browser prints."
     )
 
 
 class PdfTooMuch(IncidentError):
     message = N_(
-        "The PDF took too long or too much memory. `{command} export html` gives the same page,"
-        " which any browser prints."
+        "The PDF took too long or too much memory. The format html gives the same page, which any"
+        " browser prints."
     )
 
 

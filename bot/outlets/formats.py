@@ -39,6 +39,10 @@ def _encoded(pieces: Iterable[str]) -> Iterator[bytes]:
 
 
 FORMATS = Formats(
+    Format("md", N_("the post-mortem as Markdown"), "md", files.markdown, ("markdown",)),
+    Format("html", N_("the post-mortem as a page"), "html", files.page, ("page",)),
+    Format("pdf", N_("the post-mortem as PDF"), "pdf", files.pdf),
+    Format("json", N_("everything of the incident, for another bot"), "json", _archive),
     Format("transcript", N_("the transcript"), "txt", _text, ("transcription",)),
     Format(
         "transcript-json",
@@ -54,9 +58,6 @@ FORMATS = Formats(
         _timeline,
         ("chronologie-json",),
     ),
-    Format("md", N_("the post-mortem as Markdown"), "md", files.markdown, ("markdown",)),
-    Format("html", N_("the post-mortem as a page"), "html", files.page, ("page",)),
-    Format("pdf", N_("the post-mortem as PDF"), "pdf", files.pdf),
-    Format("json", N_("everything of the incident, for another bot"), "json", _archive),
     Format("images", N_("the archive of images"), "zip", as_archive),
 )
+"""In the order in which they are offered: a file called `.json` is the first of those that are."""

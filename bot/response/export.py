@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import PurePath
 
 from bot.incident.effect import Effect, EffectId
 from bot.incident.errors import NotForGuests
@@ -73,6 +74,16 @@ class Formats:
             if wanted in (form.name, *map(folded, form.aliases)):
                 return form
         raise NoSuchFormat(typed, [form.name for form in self._formats])
+
+    def for_file(self, name: str) -> Format:
+        """By what the name ends with; raises NoSuchFormat."""
+        suffix = PurePath(name).suffix.removeprefix(".").lower()
+        if not suffix:
+            return self.first
+        for form in self._formats:
+            if suffix in (form.suffix, *form.aliases):
+                return form
+        raise NoSuchFormat(suffix, [form.name for form in self._formats])
 
 
 async def require_exporter(desk: Desk, user: UserId) -> None:

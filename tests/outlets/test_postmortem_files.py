@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from bot.app.checkup import pdf_findings
 from bot.incident.changes import StatusChanged
 from bot.incident.entry import Entry, EntryId, EntryKind
 from bot.incident.evolve import replay
@@ -217,6 +218,19 @@ def test_a_broken_one_falls_back_and_says_so(tmp_path: Path, broken: str) -> Non
 
 def test_the_shipped_templates_have_no_problem(tmp_path: Path) -> None:
     assert postmortem_problems(OwnTemplates(Path(__file__).parents[2] / "templates")) == []
+
+
+def test_without_a_library_of_the_system_there_is_no_pdf_and_the_check_says_what_to_install() -> (
+    None
+):
+    missing = lacking(("surely-not-there",))
+
+    with pytest.raises(NoPdf):
+        as_pdf(page().encode(), ("surely-not-there",))
+    [finding] = pdf_findings(missing)
+    assert finding.parts == {"missing": "surely-not-there"}
+    assert "libpango-1.0-0" in finding.what
+    assert pdf_findings([]) == []
 
 
 @pytest.mark.parametrize("text", quick(["Down", HOSTILE], 0))

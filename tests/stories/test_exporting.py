@@ -108,7 +108,7 @@ async def test_without_a_format_one_chooses(scene: Stage) -> None:
     await later(scene)
 
     [message] = shared(ana.direct)
-    assert message.files[0]["title"] == "INC-1 transcript-json"
+    assert message.files[0]["title"] == "INC-1 html"
 
 
 async def test_a_format_that_is_not_there_is_answered_with_those_that_are(scene: Stage) -> None:

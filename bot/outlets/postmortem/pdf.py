@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from ctypes.util import find_library
 
 from bot.incident.export_errors import NoPdf, PdfTooMuch
@@ -18,14 +19,14 @@ LIBRARIES = ("pango-1.0", "pangoft2-1.0", "gobject-2.0", "harfbuzz")
 """Of the system; WeasyPrint finds them when it is imported."""
 
 
-def lacking() -> list[str]:
+def lacking(libraries: Sequence[str] = LIBRARIES) -> list[str]:
     """Without these no PDF can be made; everything else can."""
-    return [name for name in LIBRARIES if find_library(name) is None]
+    return [name for name in libraries if find_library(name) is None]
 
 
-def as_pdf(page: bytes) -> bytes:
+def as_pdf(page: bytes, libraries: Sequence[str] = LIBRARIES) -> bytes:
     """Raises NoPdf where the system lacks something, PdfTooMuch when it takes too long."""
-    if lacking():
+    if lacking(libraries):
         raise NoPdf()
     command = [sys.executable, "-m", "bot.outlets.postmortem.pdf_child", str(SECONDS)]
     try:
