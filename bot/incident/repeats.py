@@ -28,6 +28,11 @@ if TYPE_CHECKING:
     from bot.incident.incident import Incident
     from bot.incident.timeline import TimelineEntry
 
+BECAUSE: Mapping[Because, str] = {
+    Because.ALERT: N_("the same alert"),
+    Because.SERVICE: N_("the same service"),
+    Because.WORDS: N_("similar words"),
+}
 LOOK_BACK = timedelta(days=90)
 MOST = 3
 ENOUGH_WORDS = 2
@@ -88,6 +93,19 @@ class Past(BaseModel):
     @property
     def reference(self) -> str:
         return f"INC-{self.number}"
+
+
+class Earlier(BaseModel):
+    """What everybody may see of the incidents that one names."""
+
+    model_config = ConfigDict(frozen=True)
+
+    past: tuple[Past, ...] = ()
+    """Those it may repeat, and those that it does, in the order in which they are shown."""
+    chain: tuple[int, ...] = ()
+    """All that it repeats, also by way of others."""
+    visible: tuple[int, ...] = ()
+    """The numbers that may be named: a private incident's never is."""
 
 
 def similar(

@@ -22,6 +22,10 @@ class Tenure(BaseModel):
     until: datetime | None = None
     """None: still."""
 
+    def covers(self, at: datetime) -> bool:
+        """Whoever hands over does so in their role; whoever takes over begins with it."""
+        return self.since <= at and (self.until is None or at < self.until)
+
 
 def tenures(entries: Iterable[TimelineEntry]) -> list[Tenure]:
     """In the order in which they began; `entries` in the order of the timeline."""

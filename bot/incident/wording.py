@@ -99,10 +99,10 @@ def with_roles(text: str, roles: Mapping[str, str], wording: Wording) -> str:
     """
     text = unicodedata.normalize("NFC", text)
     spelled = _spellings(roles)
-    found = hits(text, wording, spelled)
-    if not found or not spelled:
-        return text
     names = re.compile(rf"@?(?<!\w)(?:{'|'.join(map(re.escape, _longest_first(spelled)))})(?!\w)")
+    found = hits(text, wording, spelled) if spelled and names.search(text) else []
+    if not found:
+        return text
     bounds = [sentence.span() for sentence in _SENTENCE.finditer(text)]
 
     def said(match: re.Match[str]) -> str:
@@ -120,7 +120,12 @@ def _spellings(roles: Mapping[str, str]) -> dict[str, str]:
         first = name.split()[0]
         if len(first) > 1 and firsts.count(first) == 1 and first not in spelled:
             spelled[first] = spelled[name]
-    return spelled
+    return spelled | {_begun(name): role for name, role in spelled.items()}
+
+
+def _begun(name: str) -> str:
+    """As it stands at the beginning of a sentence, whatever its owner writes in Slack."""
+    return name[0].upper() + name[1:]
 
 
 def _longest_first(names: Iterable[str]) -> list[str]:

@@ -16,6 +16,7 @@ from bot.incident.timeline import Fact
 from bot.response.change import Changed, Request, change, record
 from bot.response.effects import Order, Repeats, Result
 from bot.response.ports import Desk, UnitOfWork
+from bot.response.repeats import earlier_of
 from bot.response.timeline import site_of
 
 DRAFT = "postmortem:draft:"
@@ -82,6 +83,7 @@ async def evidence_of(work: UnitOfWork, incident: Incident, policy: Policy) -> E
         said=await work.messages.said(channel) if channel else (),
         spots=_spots(await work.effects.of(incident.id)),
         revisions=await work.revisions.of(incident.id),
+        earlier=await earlier_of(work, incident),
         site=await site_of(work) if origin is None else origin,
         policy=policy,
     )

@@ -10,6 +10,7 @@ from bot.incident.policy import Policy
 from bot.incident.repeat_facts import SimilarFound
 from bot.incident.repeats import (
     LOOK_BACK,
+    Earlier,
     Past,
     Sighting,
     confirming,
@@ -52,6 +53,30 @@ async def past_of(work: UnitOfWork, incident: Incident) -> Sequence[Past]:
         for number in numbers
         if number in found
     ]
+
+
+async def earlier_of(work: UnitOfWork, incident: Incident) -> Earlier:
+    """For documents, which may go far: only what everybody may see is in it."""
+    if incident.imported_from is not None:
+        return Earlier()
+    numbers = {*incident.related, *incident.alike, *named(incident)}
+    found = await work.incidents.public(numbers) if numbers else ()
+    return Earlier(
+        past=tuple(await past_of(work, incident)),
+        chain=await _chain(work, incident),
+        visible=tuple(sorted(one.number for one in found)),
+    )
+
+
+async def _chain(work: UnitOfWork, incident: Incident) -> tuple[int, ...]:
+    """Also what those repeat that it repeats."""
+    found: set[int] = set()
+    asked = {*incident.repeats.of}
+    while asked:
+        some = await work.incidents.public(asked)
+        found |= {one.number for one in some}
+        asked = {n for one in some for n in one.repeats.of} - found - {incident.number}
+    return tuple(sorted(found))
 
 
 async def confirm(desk: Desk, request: Request, number: int) -> Changed:

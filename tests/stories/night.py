@@ -130,6 +130,9 @@ async def _take_back(night: Night) -> None:
     await dan.delete(gone)
     await dan.say(f"try the token {SECRET} on the gateway", channel=night.room)
     await dan.say("dan should have tested this, who did this?", channel=night.room)
+    await night.marks(night.ben, "dan forgot the flag of release 42")
+    night.events[-1] = (night.now, "[responder] forgot the flag of release 42")
+    await night.pass_time(0.1)
     edited = await night.marks(dan, "Gateway answers 502")
     await dan.edit(edited, "Gateway answers 503")
     night.events[-1] = (night.events[-1][0], "Gateway answers 503")
@@ -149,6 +152,7 @@ async def _rule_out(night: Night, text: str) -> None:
 
 async def _decide(night: Night) -> None:
     ana, ben, chloe = night.ana, night.ben, night.chloe
+    await night.pass_time(0.1)
     await night.does(ana, "decide rollback", shows="Roll back")
     await night.pass_time(14)
     await night.does(chloe, "update We roll back the gateway.", shows="We roll back the gateway.")
@@ -174,7 +178,9 @@ async def _after_midnight(night: Night) -> None:
     for number in range(1, 11):
         await night.pass_time(1)
         await night.does(dan, f"log -q Queue at {number}000", shows=f"Queue at {number}000")
+    await night.pass_time(0.1)
     await night.does(dan, "mitigated", shows="Status: monitoring")
+    await night.pass_time(0.1)
     await night.does(chloe, "update Cards work again.", shows="Cards work again.")
 
 
@@ -183,6 +189,7 @@ async def _over(night: Night) -> None:
     await night.does(dan, "action @ben detect: Add an alert on 5xx of the gateway")
     await night.does(dan, "action learn: Write the runbook of the gateway")
     await night.does(dan, "action prevent: Keep two gateways of different releases")
+    await night.pass_time(0.1)
     kept = "Action item dropped: Keep two gateways"
     await night.does(dan, "action drop 3 because one of them is replaced in spring", shows=kept)
     await night.pass_time(30)

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -55,7 +56,7 @@ def plain(markup: str) -> str:
     shown = re.sub(
         r"<(style|svg|nav|head)\b.*?</\1>|<caption>.*?</caption>", " ", markup, flags=re.S
     )
-    return re.sub(r"<[^>]*>", " ", shown)
+    return unescape(re.sub(r"<[^>]*>", " ", shown))
 
 
 def cell(document: Document, section: Section, first: str) -> tuple[str, ...]:
@@ -71,6 +72,7 @@ async def test_a_whole_night(scene: Stage, tmp_path: Path) -> None:
 
     assert len(night.events) >= 60
     holds_every_event_once_in_order(night, document)
+    links_every_line(document)
     knows_times_roles_and_promises(document)
     for file in (*files.values(), *in_french.values()):
         assert DELETED.encode() not in file
@@ -101,6 +103,14 @@ def holds_every_event_once_in_order(night: Night, document: Document) -> None:
     assert left == []
 
 
+def links_every_line(document: Document) -> None:
+    """To its message, or to what was said then; only what is not known, or missing, has none."""
+    for told in document.told:
+        for row in told.part.rows:
+            unknown = row.key == "none" or "unknown" in row.cells
+            assert row.link or unknown or told.section is Section.COMPLETENESS, row
+
+
 def knows_times_roles_and_promises(document: Document) -> None:
     figures, people = Section.FIGURES, Section.PEOPLE
     assert cell(document, figures, "Time to detect")[1] == "12 min"
@@ -125,7 +135,7 @@ def files_agree(files: dict[str, bytes]) -> None:
     read = plain(MarkdownIt("commonmark").render(files["md"].decode()))
     columns = {"Time", "UTC"}
     for line in re.findall(r"<td[^>]*>([^<]+)</td>|<li>([^<]+)", files["html"].decode()):
-        said = next(filter(None, line)).strip(" ·(")
+        said = unescape(next(filter(None, line))).strip(" ·(")
         assert " ".join(words(said)) in " ".join(words(read)), said
     assert columns <= set(words(page))
 

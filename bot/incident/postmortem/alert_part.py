@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.incident import alert_facts as a
 from bot.incident.postmortem.parts import Part, Row
 from bot.incident.postmortem.words import clock
+from bot.incident.suggestion import Gathered
 from bot.incident.timeline import Fact
 from bot.language import N_
 
@@ -50,18 +51,19 @@ def alerts(teller: Teller) -> Part:
     if not found.linked:
         return Part(rows=(Row(key="none", cells=(say("No alert is on record."),)),))
     rows = [
-        Row(
-            key=f"alert:{one.id}",
-            cells=(one.title, one.source, clock(one.ends_at) if one.ends_at else ""),
-            at=one.starts_at,
-            link=_address(one.link),
-            shows="source",
-        )
-        for one in sorted(found.linked, key=lambda one: (one.starts_at, one.id))
+        _row(teller, one) for one in sorted(found.linked, key=lambda one: (one.starts_at, one.id))
     ]
     if found.more:
         rows.append(Row(key="more", cells=(say("and {count} more", count=found.more), "", "")))
     return Part(columns=tuple(say(column) for column in COLUMNS), rows=tuple(rows))
+
+
+def _row(teller: Teller, one: Gathered) -> Row:
+    """Linked to where the alert comes from, else to what was said when it fired."""
+    cells = (one.title, one.source, clock(one.ends_at) if one.ends_at else "")
+    row = teller.evidence.row(f"alert:{one.id}", *cells, at=one.starts_at)
+    link = _address(one.link)
+    return row.model_copy(update={"link": link, "shows": "source"}) if link else row
 
 
 def _address(link: str | None) -> str:

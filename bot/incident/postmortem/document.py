@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.incident.postmortem import record_parts, story_parts
+from bot.incident.postmortem import record_parts, repeats_part, story_parts
 from bot.incident.postmortem.alert_part import alerts
+from bot.incident.postmortem.blameless import blameless, without_blame
 from bot.incident.postmortem.evidence import Evidence
 from bot.incident.postmortem.figures_part import key_figures
 from bot.incident.postmortem.markers import Marker, markers
@@ -32,7 +33,7 @@ PARTS: Mapping[Section, Callable[[Teller], Part]] = {
     Section.UPDATES: record_parts.updates,
     Section.ALERTS: alerts,
     Section.PEOPLE: record_parts.people,
-    Section.REPEATS: record_parts.repeats,
+    Section.REPEATS: repeats_part.repeats,
     Section.EVIDENCE: record_parts.evidence,
     Section.COMPLETENESS: record_parts.completeness_told,
 }
@@ -65,6 +66,10 @@ class Document:
     def markers(self) -> list[Marker]:
         return [marker for one in self.told for marker in one.markers]
 
+    @property
+    def title(self) -> str:
+        return without_blame(self.evidence.incident.title, self.evidence, self.tongue)
+
     def section(self, section: Section) -> Told:
         return next(one for one in self.told if one.section is section)
 
@@ -80,7 +85,7 @@ def document(evidence: Evidence, tongue: Tongue) -> Document:
 
 def part_of(teller: Teller, section: Section) -> Part:
     draw = PARTS.get(section)
-    return draw(teller) if draw else NOTHING
+    return blameless(draw(teller), teller.evidence, teller.tongue) if draw else NOTHING
 
 
 def _told(teller: Teller, section: Section, lacking: list[Marker]) -> Told:

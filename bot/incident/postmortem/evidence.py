@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,6 +18,7 @@ from bot.incident.person import Person
 from bot.incident.policy import Policy
 from bot.incident.postmortem.parts import Row, Shows
 from bot.incident.postmortem.revisions import Revision
+from bot.incident.repeats import Earlier
 from bot.incident.roles import ROLE_NAMES
 from bot.incident.task import Task
 from bot.incident.tenures import Tenure, tenures
@@ -40,6 +42,7 @@ class Evidence:
     spots: Mapping[str, tuple[ChannelId, MessageTs]] = field(default_factory=dict)
     """Where messages of the bot's own stand, by the keys of their effects."""
     revisions: Sequence[Revision] = ()
+    earlier: Earlier = field(default_factory=Earlier)
     site: str = ""
     policy: Policy = field(default_factory=Policy)
 
@@ -53,8 +56,23 @@ class Evidence:
         return dict(enumerate(_keys(self.facts)))
 
     @cached_property
+    def called(self) -> Mapping[str, Sequence[Person]]:
+        """People by the first word of their name."""
+        found: dict[str, list[Person]] = {}
+        for person in self.people.values():
+            if not person.is_bot and (first := re.search(r"[^\W_]+", person.name)):
+                for word in {first[0], first[0][0].upper() + first[0][1:]}:
+                    found.setdefault(word, []).append(person)
+        return found
+
+    @cached_property
     def _stand(self) -> list[MessageTs]:
         return [one.ts for one in self.said if one.thread in (None, one.ts)]
+
+    def last(self, *kinds: type) -> datetime:
+        """When it came to be as it is; else when it was declared."""
+        found = (one.occurred_at for one in reversed(self.facts) if isinstance(one.fact, kinds))
+        return next(found, self.incident.declared_at)
 
     def name(self, user: str | None, then: str = "") -> str:
         """As they are called now, else as they were called when they wrote it."""
@@ -67,7 +85,7 @@ class Evidence:
         held = [
             tongue.say(ROLE_NAMES[one.role])
             for one in self.tenures
-            if user and one.user == user and _held(one, at)
+            if user and one.user == user and one.covers(at)
         ]
         return f"{named} ({', '.join(held)})" if held else named
 
@@ -76,6 +94,13 @@ class Evidence:
         if not (self.site and entry.channel and entry.ts) or entry.struck:
             return ""
         return permalink(self.site, entry.channel, entry.ts, entry.thread)
+
+    def of_first_words(self, user: str) -> str:
+        """Of the first message that they wrote in the channel."""
+        channel, first = self.incident.channel, next((m for m in self.said if m.by == user), None)
+        if not (self.site and channel and first):
+            return ""
+        return permalink(self.site, channel, first.ts, first.thread)
 
     def of_task(self, task: Task) -> str:
         """Of the message that it was made from."""
@@ -106,14 +131,13 @@ class Evidence:
 
     def row(self, key: str, *cells: str, at: datetime | None = None, link: str = "") -> Row:
         """Linked to its own message, else to what was said last when it happened."""
+        return self.untimed(key, *cells, at=at, link=link).model_copy(update={"at": at})
+
+    def untimed(self, key: str, *cells: str, at: datetime | None, link: str = "") -> Row:
+        """The same, without saying when."""
         shows: Shows = "message" if link else "channel then"
         near = "" if link or at is None else self.before(at)
-        return Row(key=key, cells=cells, at=at, link=link or near, shows=shows)
-
-
-def _held(tenure: Tenure, at: datetime) -> bool:
-    """Whoever hands over does so in their role; whoever takes over begins with it."""
-    return tenure.since <= at and (tenure.until is None or at < tenure.until)
+        return Row(key=key, cells=cells, link=link or near, shows=shows)
 
 
 def _keys(facts: Iterable[TimelineEntry]) -> Iterable[str]:

@@ -31,6 +31,7 @@ class Figure:
     target: timedelta | None = None
     beside: timedelta | None = None
     """Of what has no certain start: since it was detected."""
+    until: datetime | None = None
 
     @property
     def missed(self) -> bool:
@@ -64,16 +65,22 @@ DEFINITIONS: Mapping[str, str] = {
 def figures(incident: Incident, facts: Sequence[TimelineEntry], policy: Policy) -> Iterator[Figure]:
     moments = incident.moments
     for metric in METRICS:
-        yield Figure(metric.to.value, metric.of(moments), beside=metric.beside_of(moments))
+        span, beside, until = metric.of(moments), metric.beside_of(moments), moments.at(metric.to)
+        yield Figure(metric.to.value, span, beside=beside, until=until)
     level = policy.severities.get(incident.severity)
     respond = moments.between(Moment.DECLARED, Moment.ACKNOWLEDGED)
-    yield Figure("respond", respond, level.respond_within if level else None)
+    target = level.respond_within if level else None
+    yield Figure("respond", respond, target, until=moments.acknowledged)
     resolution = moments.between(Moment.DECLARED, Moment.RESOLVED)
-    yield Figure("resolution", resolution, level.resolve_within if level else None)
+    target = level.resolve_within if level else None
+    yield Figure("resolution", resolution, target, until=moments.resolved)
     taken = decision_times(incident, facts)
-    yield Figure("decide", taken.to_decide, DECIDE_WITHIN)
-    yield Figure("carry_out", taken.to_carry_out, CARRY_OUT_WITHIN)
-    yield Figure("impact", impact_time(incident, facts))
+    decided = incident.declared_at + taken.to_decide if taken.to_decide is not None else None
+    yield Figure("decide", taken.to_decide, DECIDE_WITHIN, until=decided)
+    carried_out = moments.mitigated
+    yield Figure("carry_out", taken.to_carry_out, CARRY_OUT_WITHIN, until=carried_out)
+    spells = impact_spells(incident, facts)
+    yield Figure("impact", impact_time(incident, facts), until=spells[-1][1] if spells else None)
 
 
 def impact_time(incident: Incident, facts: Sequence[TimelineEntry]) -> timedelta | None:

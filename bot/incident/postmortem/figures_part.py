@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from bot.incident.postmortem.effort import hours_worked, out_of_hours
 from bot.incident.postmortem.figures import DEFINITIONS, NAMES, Figure, figures
-from bot.incident.postmortem.parts import Part, Row
+from bot.incident.postmortem.parts import Part, Row, Shows
 from bot.incident.postmortem.promises import punctuality
 from bot.incident.postmortem.sentences import Teller
 from bot.incident.postmortem.words import span
+from bot.incident.updates_facts import UpdateSent
 from bot.language import N_, Tongue
 
 COLUMNS = (N_("Figure"), N_("Actual"), N_("Target"), N_("What it measures"))
@@ -19,17 +20,21 @@ UNKNOWN = N_("unknown")
 def key_figures(teller: Teller) -> Part:
     evidence, tongue = teller.evidence, teller.tongue
     measured = figures(evidence.incident, evidence.facts, evidence.policy)
-    rows = [*(_row(tongue, one) for one in measured), *_updates(teller), *_people(teller)]
+    rows = [*(_row(teller, one) for one in measured), *_updates(teller), *_people(teller)]
     return Part(columns=tuple(tongue.say(column) for column in COLUMNS), rows=tuple(rows))
 
 
-def _row(tongue: Tongue, figure: Figure) -> Row:
+def _row(teller: Teller, figure: Figure) -> Row:
+    """Linked to what was said when it came to its end."""
+    evidence, tongue = teller.evidence, teller.tongue
     actual = tongue.say(UNKNOWN) if figure.span is None else span(tongue, figure.span)
     if figure.beside is not None:
         since = tongue.say("since detected: {span}", span=span(tongue, figure.beside))
         actual = f"{actual} · {since}"
     cells = (tongue.say(NAMES[figure.key]), actual, _target(tongue, figure))
-    return _told(figure.key, *cells, tongue.say(DEFINITIONS[figure.key]))
+    at = figure.until if figure.span is not None else None
+    definition = tongue.say(DEFINITIONS[figure.key])
+    return evidence.untimed(f"figure:{figure.key}", *cells, definition, at=at)
 
 
 def _target(tongue: Tongue, figure: Figure) -> str:
@@ -46,12 +51,15 @@ def _target(tongue: Tongue, figure: Figure) -> str:
 
 def _updates(teller: Teller) -> Iterator[Row]:
     tongue, found = teller.tongue, punctuality(teller.evidence.facts)
+    sent = [one.fact.id for one in teller.evidence.facts if isinstance(one.fact, UpdateSent)]
+    link = teller.evidence.of_effect(f"update:{sent[-1]}:") if sent else ""
     kept = tongue.say("{kept} of {made} kept", kept=found.kept, made=found.made)
     late = tongue.say("{late} late", late=found.late)
     skipped = tongue.say("{skipped} skipped", skipped=found.skipped)
     shown = [kept, late, skipped] if found.skipped else [kept, late]
     yield _told(
         "promises",
+        link,
         tongue.say("Promised updates"),
         ", ".join(shown) if found.made else tongue.say("none was promised"),
         "",
@@ -60,6 +68,7 @@ def _updates(teller: Teller) -> Iterator[Row]:
     if found.middle is not None and found.latest is not None:
         yield _told(
             "lateness",
+            link,
             tongue.say("Lateness of updates"),
             tongue.say(
                 "median {middle}, worst {worst}",
@@ -73,15 +82,19 @@ def _updates(teller: Teller) -> Iterator[Row]:
 
 def _people(teller: Teller) -> Iterator[Row]:
     tongue, worked = teller.tongue, hours_worked(teller.evidence)
+    room = teller.evidence.channel_link()
     yield _told(
         "people",
+        room,
         tongue.say("People"),
         str(len(worked)),
         "",
         tongue.say("who wrote in the channel, made an entry or changed something until the end"),
+        shows="channel",
     )
     yield _told(
         "out_of_hours",
+        room,
         tongue.say("Out of hours"),
         tongue.say("{hours} h", hours=out_of_hours(teller.evidence)),
         "",
@@ -89,8 +102,9 @@ def _people(teller: Teller) -> Iterator[Row]:
             "of all people together, the clock hours in which they did so outside of the working"
             " hours of their own time zone"
         ),
+        shows="channel",
     )
 
 
-def _told(key: str, *cells: str) -> Row:
-    return Row(key=f"figure:{key}", cells=cells)
+def _told(key: str, link: str, *cells: str, shows: Shows = "message") -> Row:
+    return Row(key=f"figure:{key}", cells=cells, link=link, shows=shows)

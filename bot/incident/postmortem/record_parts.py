@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.incident.changes import GapNoted
 from bot.incident.moments import Moment
 from bot.incident.postmortem.effort import hours_worked
+from bot.incident.postmortem.later_said import review_rows
 from bot.incident.postmortem.markers import completeness, markers
 from bot.incident.postmortem.parts import Part, Row
 from bot.incident.postmortem.promises import Promise
@@ -60,36 +61,24 @@ def _punctual(teller: Teller, promise: Promise | None) -> tuple[str, str]:
 def people(teller: Teller) -> Part:
     evidence, say = teller.evidence, teller.tongue.say
     rows = [
-        Row(
-            key=f"{one.role}:{one.user}:{one.since.isoformat()}",
-            cells=(
-                say(ROLE_NAMES[one.role]),
-                evidence.name(one.user),
-                clock(one.since),
-                clock(one.until) if one.until else "",
-            ),
+        evidence.untimed(
+            f"{one.role}:{one.user}:{one.since.isoformat()}",
+            say(ROLE_NAMES[one.role]),
+            evidence.name(one.user),
+            clock(one.since),
+            clock(one.until) if one.until else "",
+            at=one.since,
         )
         for one in evidence.tenures
     ]
     holders = {one.user for one in evidence.tenures}
-    for user in sorted(hours_worked(evidence), key=evidence.name):
+    worked = hours_worked(evidence)
+    for user in sorted(worked, key=evidence.name):
         if user not in holders:
             cells = (say("responder"), evidence.name(user), "", "")
-            rows.append(Row(key=f"responder:{user}", cells=cells))
+            at, link = min(worked[user]), evidence.of_first_words(user)
+            rows.append(evidence.untimed(f"responder:{user}", *cells, at=at, link=link))
     return Part(columns=tuple(say(column) for column in _PEOPLE), rows=tuple(rows))
-
-
-def repeats(teller: Teller) -> Part:
-    say, incident = teller.tongue.say, teller.evidence.incident
-    alike = [
-        Row(key=f"alike:{number}", cells=(say("Similar: INC-{number}", number=number),))
-        for number in incident.alike
-    ]
-    related = [
-        Row(key=f"related:{number}", cells=(say("Related to INC-{number}", number=number),))
-        for number in incident.related
-    ]
-    return Part(rows=(*alike, *related))
 
 
 def evidence(teller: Teller) -> Part:
@@ -100,10 +89,12 @@ def evidence(teller: Teller) -> Part:
         said = say("Channel: {channel}, messages: {count}", channel=name, count=len(found.said))
         rows.append(Row(key="channel", cells=(said,), link=found.channel_link(), shows="channel"))
     entries = sum(one.shown for one in found.entries)
-    rows.append(Row(key="entries", cells=(say("Key entries: {count}", count=entries),)))
+    said = say("Key entries: {count}", count=entries)
+    rows.append(Row(key="entries", cells=(said,), link=found.channel_link(), shows="channel"))
     for number, one in enumerate(found.facts):
         if isinstance(one.fact, GapNoted):
-            rows.append(Row(key=found.keys[number], cells=(teller.fact(one.fact),)))
+            said = teller.fact(one.fact)
+            rows.append(found.untimed(found.keys[number], said, at=one.fact.since))
     return Part(rows=tuple(rows))
 
 
@@ -119,7 +110,7 @@ def completeness_told(teller: Teller) -> Part:
         ),
         Row(key="markers", cells=(say("Markers left: {count}", count=left),)),
     ]
-    return Part(rows=(*rows, *_unordered(teller), *_unknown(teller)))
+    return Part(rows=(*rows, *_unordered(teller), *_unknown(teller), *review_rows(teller)))
 
 
 def _unordered(teller: Teller) -> Iterator[Row]:

@@ -14,6 +14,7 @@ from bot.incident.handover import HandoverEnd
 from bot.incident.lifecycle import is_reopening
 from bot.incident.postmortem.alert_part import alert_said
 from bot.incident.postmortem.evidence import Evidence
+from bot.incident.postmortem.later_said import later_said
 from bot.incident.postmortem.words import audiences_named, clock, severity_named
 from bot.incident.record_facts import HistoryRead
 from bot.incident.roles import ROLE_NAMES
@@ -51,7 +52,7 @@ class Teller:
     def fact(self, fact: Fact) -> str:
         """Empty for facts that tell a reader nothing."""
         said = self._state(fact) or self._people(fact) or self._rest(fact) or self._told(fact)
-        return said or alert_said(self, fact)
+        return said or alert_said(self, fact) or later_said(self, fact)
 
     def entry(self, entry: Entry) -> str:
         """What was taken back is said to be, and not said again."""
@@ -83,13 +84,13 @@ class Teller:
                 return say("Declared, {severity}: {title}", severity=shown, title=title)
             case c.StatusChanged(before=before, after=after, reason=why):
                 word = "Reopened: {status}" if is_reopening(before, after) else "Status: {status}"
-                return self._because(say(word, status=say(after.value)), why)
+                return self.because(say(word, status=say(after.value)), why)
             case c.SeverityChanged(before=before, after=after, reason=why):
                 before_, after_ = self._severity(before), self._severity(after)
                 if before == after:  # assumed at first, and now chosen
-                    return self._because(say("Severity: {after}", after=after_), why)
+                    return self.because(say("Severity: {after}", after=after_), why)
                 said = say("Severity: {before} → {after}", before=before_, after=after_)
-                return self._because(said, why)
+                return self.because(said, why)
             case c.TitleChanged(after=after):
                 return say("Title: {title}", title=after)
             case c.ImpactChanged(after=after):
@@ -162,8 +163,6 @@ class Teller:
                 return say("Goes on here again")
             case c.Unmerged(number=number):
                 return say("Apart from INC-{number} again", number=number)
-            case c.RelatedLinked(number=number):
-                return say("Related to INC-{number}", number=number)
         return ""
 
     def _told(self, fact: Fact) -> str:
@@ -187,12 +186,14 @@ class Teller:
             return say("Action item {state}: {text}", state=say(fact.state.value), text=text)
         return say("Task {state}: {text}", state=say(fact.state.value), text=text)
 
-    def _because(self, said: str, reason: str) -> str:
+    def because(self, said: str, reason: str) -> str:
         if not reason:
             return said
-        known = reason in CANCELLED_BECAUSE
-        why = self.tongue.say(reason) if known else reason
-        return f"{said} · {self.tongue.say('Because: {reason}', reason=why)}"
+        return f"{said} · {self.tongue.say('Because: {reason}', reason=self.reason(reason))}"
+
+    def reason(self, reason: str) -> str:
+        """One that was chosen in the language of the document, one that was typed as it is."""
+        return self.tongue.say(reason) if reason in CANCELLED_BECAUSE else reason
 
     def _severity(self, key: str) -> str:
         return severity_named(self.evidence.policy, self.tongue, key)

@@ -28,14 +28,17 @@ def summary(teller: Teller) -> Part:
     evidence, tongue = teller.evidence, teller.tongue
     incident, say = evidence.incident, teller.tongue.say
     level = severity_named(evidence.policy, tongue, incident.severity)
+    status = say("Status: {status}", status=say(incident.status.value))
     rows = [
-        Row(key="severity", cells=(say("Severity: {after}", after=level),)),
-        Row(key="status", cells=(say("Status: {status}", status=say(incident.status.value)),)),
+        evidence.untimed(
+            "severity", say("Severity: {after}", after=level), at=evidence.last(c.SeverityChanged)
+        ),
+        evidence.untimed("status", status, at=evidence.last(c.StatusChanged)),
     ]
     service = service_keyed(evidence.policy.services, incident.service)
     if service is not None:
-        named = service.named(tongue.locale)
-        rows.append(Row(key="service", cells=(say("Service: {service}", service=named),)))
+        said = say("Service: {service}", service=service.named(tongue.locale))
+        rows.append(evidence.untimed("service", said, at=evidence.last(c.ServiceChanged)))
     return Part(rows=(*rows, *_span(teller), *resolution_noted(teller)))
 
 
@@ -45,16 +48,17 @@ def _span(teller: Teller) -> Iterator[Row]:
         at = moments.at(moment)
         if at is not None:
             said = say("{moment}: {at}", moment=say(moment.value), at=clock(at))
-            yield Row(key=f"moment:{moment}", cells=(said,))
+            yield teller.evidence.untimed(f"moment:{moment}", said, at=at)
 
 
 def resolution_noted(teller: Teller) -> Iterator[Row]:
-    incident, say = teller.evidence.incident, teller.tongue.say
+    evidence, say = teller.evidence, teller.tongue.say
+    incident, at = evidence.incident, evidence.last(c.ResolutionNoted, c.StatusChanged)
     if incident.resolution:
-        yield Row(key="done", cells=(say("Done: {done}", done=incident.resolution),))
+        yield evidence.untimed("done", say("Done: {done}", done=incident.resolution), at=at)
     if incident.lasting:
         said = say("Stays behind: {lasting}", lasting=incident.lasting)
-        yield Row(key="lasting", cells=(said,))
+        yield evidence.untimed("lasting", said, at=at)
 
 
 def impact(teller: Teller) -> Part:
@@ -62,11 +66,11 @@ def impact(teller: Teller) -> Part:
     rows: list[Row] = []
     if evidence.incident.impact:
         said = say("Impact: {impact}", impact=evidence.incident.impact)
-        rows.append(Row(key="impact", cells=(said,)))
+        rows.append(evidence.untimed("impact", said, at=evidence.last(c.ImpactChanged)))
     lasted = impact_time(evidence.incident, evidence.facts)
     if lasted is not None:
         said = say("Impact time: {span}", span=span(teller.tongue, lasted))
-        rows.append(Row(key="impact_time", cells=(said,)))
+        rows.append(evidence.untimed("impact_time", said, at=evidence.last(c.StatusChanged)))
     rows += _facts(teller, (c.ImpactChanged, c.SeverityChanged))
     return Part(rows=tuple(rows))
 
@@ -127,10 +131,13 @@ def actions(teller: Teller) -> Part:
     for one in actions_of(evidence.tasks):
         text = say(DELETED) if one.struck else one.text or say("See the message")
         owner = evidence.name(one.owner) if one.owner else say("nobody yet")
+        if one.given_by:
+            owner = say("{owner}, not accepted yet", owner=owner)
         due = f"{one.due_at:%Y-%m-%d}" if one.due_at else say("no date yet")
         type = say(one.type.value) if one.type else ""
         cells = (f"{one.number}. {text}", type, owner, due, _state(teller, one))
-        rows.append(Row(key=f"task:{one.id}", cells=cells, link=evidence.of_task(one)))
+        link = evidence.of_task(one)
+        rows.append(evidence.untimed(f"task:{one.id}", *cells, at=one.created_at, link=link))
     return Part(columns=tuple(say(column) for column in _ACTIONS), rows=tuple(rows))
 
 

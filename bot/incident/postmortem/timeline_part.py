@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bot.incident import changes as c
 from bot.incident.entry import Entry
+from bot.incident.postmortem.later_said import OF_THE_REVIEW
 from bot.incident.postmortem.parts import Part, Row
 from bot.incident.postmortem.sentences import Teller
 from bot.incident.postmortem.words import severity_named
@@ -13,6 +14,8 @@ from bot.incident.timeline import KEY_FACTS, Declared, Fact, TimelineEntry
 from bot.incident.updates_facts import UpdateSent
 from bot.language import N_
 
+TOLD = (KEY_FACTS | {"reason_given", "related_unlinked"}) - OF_THE_REVIEW
+"""How the document was reviewed is told where it says how complete it is."""
 COLUMNS = (N_("What"), N_("Impact"), N_("Who"))
 
 
@@ -21,7 +24,7 @@ def timeline(teller: Teller) -> Part:
     facts = [
         (one, evidence.keys[number])
         for number, one in enumerate(evidence.facts)
-        if one.fact.kind in KEY_FACTS and not _is_an_entry(one.fact)
+        if one.fact.kind in TOLD and not _is_an_entry(one.fact)
     ]
     found: list[tuple[TimelineEntry | Entry, str]] = [*facts]
     found += [(one, f"entry:{one.id}") for one in evidence.entries if one.shown]

@@ -28,7 +28,7 @@ def values(document: Document, form: Form) -> dict[str, Plain]:
     return {
         "language": tongue.locale,
         "reference": incident.reference,
-        "title": form.line(incident.title),
+        "title": form.line(document.title),
         "kind": say("Post-mortem"),
         "head": [
             {"name": name, "value": form.line(value)} for name, value in _head(document, tongue)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from bot.incident.incident import Incident
-from bot.incident.repeat_facts import Because
-from bot.incident.repeats import MOST, Past
+from bot.incident.repeats import BECAUSE, MOST, Past
 from bot.incident.task import Task
 from bot.incident.text import shortened
 from bot.language import N_
@@ -18,11 +17,6 @@ from bot.slack.views.task_words import words
 
 ACTIONS_SHOWN = 2
 BRIEF = 80
-BECAUSE: Mapping[Because, str] = {
-    Because.ALERT: N_("the same alert"),
-    Because.SERVICE: N_("the same service"),
-    Because.WORDS: N_("similar words"),
-}
 NONE = N_(
     "No incident of the last 90 days is like *{reference}*. `{command} repeat INC-7` says so."
 )
