@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from dateutil import tz
 
 from bot.incident.when_errors import InTheFuture, NeverWas, NotATime, WasTwice
-from bot.incident.zones import TYPED_ZONE, zone_name, zone_typed
+from bot.incident.zones import TYPED_ZONE, jump_over, zone_name, zone_typed
 
 AHEAD = timedelta(minutes=2)
 """Clocks differ a little: a time that is at most so far ahead is now."""
@@ -134,7 +134,7 @@ def _instants(naive: datetime, zone: tzinfo) -> Iterator[datetime]:
     """When it was: once, twice, or, for one that never was, when the clocks jumped over it."""
     local = naive.replace(tzinfo=zone)
     if not tz.datetime_exists(local):
-        yield _jump(local)[1].astimezone(UTC)
+        yield jump_over(local)[1].astimezone(UTC)
         return
     yield local.replace(fold=0).astimezone(UTC)
     if tz.datetime_ambiguous(local):
@@ -146,17 +146,8 @@ def _the_one(
 ) -> datetime:
     local = naive.replace(tzinfo=zone)
     if not tz.datetime_exists(local):
-        raise NeverWas(what, zone_name(zone), *_jump(local))
+        raise NeverWas(what, zone_name(zone), *jump_over(local))
     if len(past) > 1:
         first, second = (at.astimezone(zone) for at in past)
         raise WasTwice(what, zone_name(zone), first, second)
     return min(past[0], now)
-
-
-def _jump(local: datetime) -> tuple[datetime, datetime]:
-    """The last minute before the clocks jumped over this time, and the first one after."""
-    after = local
-    while not tz.datetime_exists(after):
-        after += _MINUTE
-    before = (after.astimezone(UTC) - _MINUTE).astimezone(after.tzinfo)
-    return before, after

@@ -10,7 +10,7 @@ from dateutil import tz
 from bot.incident.errors import IncidentError
 from bot.incident.text import folded, shortened
 from bot.incident.when_errors import NeverWas, WasTwice
-from bot.incident.zones import zone_name
+from bot.incident.zones import jump_over, zone_name
 from bot.language import N_
 
 FURTHEST = timedelta(days=366)
@@ -100,9 +100,8 @@ def _days(found: re.Match[str], today: date, text: str) -> list[date]:
 
 def _instant(text: str, naive: datetime, zone: tzinfo) -> datetime:
     local = naive.replace(tzinfo=zone)
-    hour = timedelta(hours=1)
     if not tz.datetime_exists(local):
-        raise NeverWas(text, zone_name(zone), local - hour, local + hour)
+        raise NeverWas(text, zone_name(zone), *jump_over(local))
     if tz.datetime_ambiguous(local):
         raise WasTwice(text, zone_name(zone), local.replace(fold=0), local.replace(fold=1))
     return local.astimezone(UTC)

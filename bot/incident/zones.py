@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from dateutil import tz
 
 TYPED_ZONE = (
     r"(?P<zone>Z|[+-](?:0\d|1[0-4]):?[0-5]\d| ?(?:UTC|GMT|CES?T|E[SD]T|P[SD]T)"
     r"| [A-Z]\w+(?:/[\w+-]+){1,2})"
 )
 """Abbreviations that mean one zone only, and in capitals: `est` is a French verb."""
+_MINUTE = timedelta(minutes=1)
 _HOURS = {"CET": 1, "CEST": 2, "EST": -5, "EDT": -4, "PST": -8, "PDT": -7}
 
 
@@ -39,3 +42,12 @@ def _known(name: str) -> tzinfo | None:
 
 def zone_name(zone: tzinfo) -> str:
     return str(getattr(zone, "key", zone)).removeprefix("Etc/")
+
+
+def jump_over(local: datetime) -> tuple[datetime, datetime]:
+    """The last minute before the clocks jumped over this time, and the first one after."""
+    after = local
+    while not tz.datetime_exists(after):
+        after += _MINUTE
+    before = (after.astimezone(UTC) - _MINUTE).astimezone(after.tzinfo)
+    return before, after

@@ -74,3 +74,13 @@ def test_any_text_is_a_time_ahead_or_refused(typed: str) -> None:
     except IncidentError:
         return
     assert NOW < at <= NOW + FURTHEST
+
+
+def test_a_time_that_never_is_has_the_minutes_beside_it() -> None:
+    """On Lord Howe the clocks jump by half an hour."""
+    zone = ZoneInfo("Australia/Lord_Howe")
+    with pytest.raises(NeverWas) as refused:
+        time_ahead("2026-10-04 02:10", NOW, zone)
+
+    assert "01:59" in str(refused.value.parts)
+    assert "02:30" in str(refused.value.parts)

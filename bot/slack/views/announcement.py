@@ -10,7 +10,7 @@ from bot.incident.cadence import dues
 from bot.incident.text import shortened
 from bot.incident.updates import Told
 from bot.slack.views import ask, blocks
-from bot.slack.views.blocks import Block, Part, tell
+from bot.slack.views.blocks import Block, Mrkdwn, Part, tell
 from bot.slack.views.names import severity_name, status_name
 from bot.slack.views.scene import Scene
 from bot.slack.words import labelled
@@ -22,15 +22,7 @@ QUOTED = 600
 
 def announcement(scene: Scene) -> dict[str, Any]:
     incident, tongue = scene.incident, scene.tongue
-    text = tell(
-        tongue,
-        "{emoji} *{reference}* {severity}, {status}: *{title}*",
-        emoji=Part(scene.severity.emoji),
-        reference=labelled(scene.policy.prefix, incident.reference),
-        severity=severity_name(tongue, scene.severity),
-        status=status_name(tongue, incident.status),
-        title=incident.title,
-    )
+    text = headline(scene)
     join = blocks.button(tongue.say("Join"), JOIN, incident.id)
     shown: list[Block] = [blocks.section(text, accessory=join)]
     if incident.impact:
@@ -42,6 +34,20 @@ def announcement(scene: Scene) -> dict[str, Any]:
     asks = blocks.opens(tongue.say("Ask"), ask.PUT.name, incident.id)
     shown.append(blocks.buttons(asks, subscribe))
     return {"text": text, "blocks": shown}
+
+
+def headline(scene: Scene) -> Mrkdwn:
+    """The incident in one line, for those who are not in it."""
+    incident, tongue = scene.incident, scene.tongue
+    return tell(
+        tongue,
+        "{emoji} *{reference}* {severity}, {status}: *{title}*",
+        emoji=Part(scene.severity.emoji),
+        reference=labelled(scene.policy.prefix, incident.reference),
+        severity=severity_name(tongue, scene.severity),
+        status=status_name(tongue, incident.status),
+        title=incident.title,
+    )
 
 
 def _latest(scene: Scene) -> Iterator[Block]:

@@ -8,12 +8,11 @@ from bot.incident.severity import Severity
 from bot.language import Tongue
 from bot.response.subscribe import Mine
 from bot.slack.views import blocks
+from bot.slack.views.announcement import headline
 from bot.slack.views.answer import Answer
-from bot.slack.views.blocks import Mrkdwn, Part, tell
+from bot.slack.views.blocks import Mrkdwn, tell
 from bot.slack.views.bulletins import LIMIT, SPOKEN, cut
-from bot.slack.views.names import severity_name, status_name
 from bot.slack.views.scene import Scene
-from bot.slack.words import labelled
 
 
 def update(scene: Scene, markup: str) -> dict[str, Any]:
@@ -23,16 +22,9 @@ def update(scene: Scene, markup: str) -> dict[str, Any]:
 
 def notice(scene: Scene) -> dict[str, Any]:
     incident, tongue = scene.incident, scene.tongue
-    text = tell(
-        tongue,
-        "{emoji} *{reference}* {severity}, {status}: *{title}* {room}",
-        emoji=Part(scene.severity.emoji),
-        reference=labelled(scene.policy.prefix, incident.reference),
-        severity=severity_name(tongue, scene.severity),
-        status=status_name(tongue, incident.status),
-        title=incident.title,
-        room=blocks.room(scene.room) if scene.room else "",
-    )
+    text = headline(scene)
+    if scene.room:
+        text = Mrkdwn(f"{text} {blocks.room(scene.room)}")
     why = tell(tongue, "You follow incidents of this severity; updates come here.")
     off = (tongue.say("Unsubscribe"), f"unsubscribe {incident.severity}")
     return {"text": text, "blocks": [blocks.section(text), blocks.context(why), blocks.runs(off)]}
