@@ -6,7 +6,6 @@ import asyncio
 import os
 import signal
 import socket
-import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
@@ -16,6 +15,7 @@ from pathlib import Path
 import aiohttp
 
 from bot.sandbox.slack import LocalSlack
+from tests.lives import Life, begin
 
 ROOT = Path(__file__).parents[1]
 GLANCE = 0.02
@@ -58,7 +58,7 @@ def _is_free(port: int) -> bool:
 class Child:
     """One life of the bot's process."""
 
-    process: asyncio.subprocess.Process
+    process: Life
     slack: LocalSlack
     url: str
     log: Path
@@ -71,13 +71,16 @@ class Child:
         return self.process.returncode is not None
 
     def kill(self) -> None:
-        os.kill(self.process.pid, signal.SIGKILL)
+        self.process.send(signal.SIGKILL)
 
     def signal(self, number: signal.Signals) -> None:
-        self.process.send_signal(number)
+        self.process.send(number)
 
     async def exit_code(self, within: float = PATIENCE) -> int:
-        return await asyncio.wait_for(self.process.wait(), within)
+        await until(lambda: self.ended, within)
+        code = self.process.returncode
+        assert code is not None
+        return code
 
     async def settled(self) -> None:
         """Until it hears, and has asked what every start asks."""
@@ -115,14 +118,7 @@ class Cradle:
         """Returns at once; `Child.settled` waits."""
         port = free_port()
         log = self.folder / f"life-{len(self.lives) + 1}.log"
-        with log.open("wb") as file:
-            process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "bot", "run"),
-                cwd=self.folder,
-                env={**self.environ, "PORT": str(port), **more},
-                stdout=file,
-                stderr=file,
-            )
+        process = begin({**self.environ, "PORT": str(port), **more}, self.folder, log)
         url = f"http://127.0.0.1:{port}"
         child = Child(process, self.slack, url, log, len(self.slack.calls), self.http)
         self.lives.append(child)
@@ -143,8 +139,6 @@ async def cradle(
     (folder / "config.yml").write_text(config, encoding="utf-8")
     environment = {
         "PATH": os.environ["PATH"],
-        "PYTHONPATH": str(ROOT),
-        "PYTHONPYCACHEPREFIX": sys.pycache_prefix or "",
         "SLACK_BOT_TOKEN": slack.bot_token,
         "SLACK_APP_TOKEN": slack.app_token,
         "SLACK_API_URL": slack.api_url,
@@ -165,4 +159,4 @@ async def cradle(
             for child in children.lives:
                 if not child.ended:
                     child.kill()
-                    await child.process.wait()
+                    await child.exit_code()
