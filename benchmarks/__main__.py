@@ -19,6 +19,7 @@ from benchmarks import (
     postmortem,
     process,
     recording,
+    rush,
     timeline,
 )
 from bot.language.catalogues import compile_all
@@ -27,6 +28,7 @@ from bot.telemetry import logs
 BENCHES: Mapping[str, Callable[[], Awaitable[Table]]] = {
     "declare": declare.table,
     "process": process.table,
+    "rush": rush.table,
     "recording": recording.table,
     "timeline": timeline.table,
     "backfill": backfill.table,

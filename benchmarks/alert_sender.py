@@ -26,7 +26,12 @@ def body(number: int, fingerprints: int) -> bytes:
         "generatorURL": f"https://prometheus.example.com/graph?g0.expr=errors{which}&g0.tab=1",
         "fingerprint": f"{which:016x}",
     }
-    told = {"version": "4", "groupKey": "{}", "status": "firing", "receiver": "incident-bot"}
+    told: dict[str, object] = {
+        "version": "4",
+        "groupKey": "{}",
+        "status": "firing",
+        "receiver": "incident-bot",
+    }
     told |= {"truncatedAlerts": 0, "externalURL": "https://alertmanager.example.com"}
     return json.dumps({**told, "alerts": [alert]}).encode()
 

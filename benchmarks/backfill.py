@@ -118,7 +118,7 @@ def _backfill(run: Running, desk: Desk) -> Backfill:
     around, bot = run.bot.surroundings, run.bot
     record = Record(desk, bot.directory, UserId(str(desk.bot_user)), _nothing_more)
     pages = Pages(around.gateway, around.clock, Pace(burst=10**6))
-    return Backfill(desk, pages, record.ear, _nothing_more)
+    return Backfill(desk, pages, record.ear)
 
 
 async def _nothing_more(body: Mapping[str, Any]) -> None:

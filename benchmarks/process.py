@@ -9,6 +9,8 @@ import signal
 import sys
 import tempfile
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -64,6 +66,20 @@ async def _one() -> Weight:
 
 
 async def _life(slack: LocalSlack, folder: Path) -> Weight:
+    async with child_of(slack, folder) as (pid, cold_start):
+        await slack.settle()
+        ready = rss(pid)
+        for number in range(DECLARES):
+            await slack.person("ana").slash(
+                f"/incident declare sev2 Outage{number} weighed{number}"
+            )
+        await slack.settle()
+        return Weight(cold_start, ready, rss(pid))
+
+
+@asynccontextmanager
+async def child_of(slack: LocalSlack, folder: Path) -> AsyncIterator[tuple[int, float]]:
+    """`incident-bot run` on a new database: its process, and the seconds until it was connected."""
     told = {**environment(slack, folder), "PORT": str(_free_port())}
     await migrate(load(told, folder=folder, mounts="").database_url.get_secret_value())
     started = time.monotonic()
@@ -73,15 +89,7 @@ async def _life(slack: LocalSlack, folder: Path) -> Weight:
     try:
         while not slack.sockets:  # noqa: ASYNC110 - it is the child that connects
             await asyncio.sleep(0.005)
-        cold_start = time.monotonic() - started
-        await slack.settle()
-        ready = rss(child.pid)
-        for number in range(DECLARES):
-            await slack.person("ana").slash(
-                f"/incident declare sev2 Outage{number} weighed{number}"
-            )
-        await slack.settle()
-        return Weight(cold_start, ready, rss(child.pid))
+        yield child.pid, time.monotonic() - started
     finally:
         child.send_signal(signal.SIGTERM)
         await child.wait()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,23 +10,15 @@ import pytest
 from bot.sandbox.answer import Answer
 from bot.sandbox.call import Call, Phase
 from bot.sandbox.http_line import PATIENCE
-from bot.sandbox.manifest import granted
 from bot.sandbox.people import Person
-from bot.sandbox.slack import LocalSlack
 from bot.sandbox.workspace import View
-from bot.slack.manifest import shipped_manifest
-from tests.child import cradle, until
-from tests.databases import Kind, fresh_url
+from tests.databases import Kind
 from tests.ready_room import kept, undone
 from tests.stage import Stage, stage
 from tests.stories.seeing import form, patient, shown
 
 COUNT = 20
 LATENCY = 0.12
-QUICK = 0.3
-"""Seconds within which everybody has their answer when the bot has a processor to itself."""
-ROUNDS = 5
-"""The machine may be busy with others: the best counts."""
 
 POSTGRESQL = pytest.param("postgresql", marks=[pytest.mark.long, pytest.mark.alone])
 BOTH = pytest.mark.parametrize("kind", ["sqlite", POSTGRESQL])
@@ -93,47 +84,6 @@ async def test_answers_come_before_the_rooms_are_made(tmp_path: Path, kind: Kind
             await patient(scene).settle()
 
             assert answered_at_first_room[0] >= 0.9 * COUNT
-
-
-@pytest.mark.long
-@pytest.mark.alone
-@pytest.mark.timeout(120)
-async def test_twenty_forms_at_once_are_answered_by_a_process_of_its_own_in_a_blink(
-    tmp_path: Path,
-) -> None:
-    scopes, events = granted(shipped_manifest())
-    async with LocalSlack(scopes=scopes, events=events) as slack:
-        slack.channel("incidents")
-        slack.rate_limits = False
-        people = [slack.person(f"person-{number}") for number in range(COUNT)]
-        url = await fresh_url("sqlite", tmp_path)
-        async with cradle(slack, tmp_path, url) as children:
-            await children.life()
-            slowest = [await slowest_of(slack, url, people, number) for number in range(ROUNDS)]
-
-        assert min(slowest) < QUICK
-        assert max(slowest) < 3
-
-
-async def all_done(url: str) -> bool:
-    return not await undone(url)
-
-
-async def slowest_of(slack: LocalSlack, url: str, people: list[Person], number: int) -> float:
-    """Seconds until the last of them was answered, once the forms stand open."""
-    slack.faults.latency = 0.0
-    for person in people:
-        await person.slash("/incident declare")
-        await until(partial(has_form, person))
-    slack.faults.latency = LATENCY
-    answers = await asyncio.gather(*(send(one, 100 * number + n) for n, one in enumerate(people)))
-    await until(lambda: all_done(url))
-    assert [answer.status for answer in answers] == ["ok"] * COUNT
-    return max(answer.seconds for answer in answers)
-
-
-def has_form(person: Person) -> bool:
-    return any(view.callback_id == "declare" for view in views_of(person))
 
 
 def views_of(person: Person) -> list[View]:
