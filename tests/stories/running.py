@@ -6,8 +6,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
+from bot.incident.incident import Incident
+from bot.response.postmortem import CARD
 from bot.sandbox.people import Person
-from bot.sandbox.workspace import Channel
+from bot.sandbox.workspace import Channel, Message
 from bot.storage.ledger import Database
 from tests.stage import Stage
 
@@ -44,3 +46,19 @@ async def ledger(scene: Stage) -> AsyncIterator[Database]:
         yield database
     finally:
         await database.close()
+
+
+async def incident(scene: Stage, number: int = 1) -> Incident:
+    """As the ledger has it now."""
+    async with ledger(scene) as database, database.look() as work:
+        found = await work.incidents.numbered(number)
+    assert found is not None
+    return found
+
+
+async def draft_card(scene: Stage, room: Channel) -> Message:
+    """The message that shows how far the post-mortem has got."""
+    async with ledger(scene) as database, database.look() as work:
+        effects = await work.effects.of((await incident(scene)).id)
+    [found] = [one for one in effects if one.key == CARD]
+    return next(one for one in room.messages if one.ts == found.result["ts"])

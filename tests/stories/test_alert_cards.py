@@ -8,14 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.incident.incident import Incident
 from bot.incident.kept_alert import KeptAlert
 from bot.sandbox.workspace import Channel, Message
 from bot.storage.ledger import Database
 from tests.stage import Stage, stage
 from tests.stories import alerting
 from tests.stories.alerting import SECRET, buttons, cards, send, told
-from tests.stories.running import later, ledger
+from tests.stories.running import incident, later, ledger
 from tests.stories.seeing import card, patient, refusals, shown
 
 
@@ -80,10 +79,10 @@ async def test_what_is_declared_keeps_the_alerts_and_when_they_began(
 
     room = scene.room(scene.rooms[0])
     async with ledger(scene) as database:
-        incident = await _incident(database)
         [kept] = await _alerts(database)
-    assert incident.moments.detected == began
-    assert kept.incident == incident.id
+    found = await incident(scene)
+    assert found.moments.detected == began
+    assert kept.incident == found.id
     assert "*Alert*: CheckoutErrors of checkout" in shown(card(room))
     assert "Runbook (runbooks.example.com)" in shown(card(room))
 
@@ -277,13 +276,6 @@ async def test_a_card_that_cannot_be_shown_is_found_by_the_check(tmp_path: Path)
         assert [one.parts for one in found if "about an alert" in one.what] == [
             {"effect": "card", "why": "channel_not_found"}
         ]
-
-
-async def _incident(database: Database) -> Incident:
-    async with database.look() as work:
-        found = await work.incidents.numbered(1)
-    assert found is not None
-    return found
 
 
 async def _alerts(database: Database) -> Sequence[KeptAlert]:

@@ -10,14 +10,13 @@ from typing import Any
 import pytest
 
 from bot.incident.alert import Alert, AlertState, Delivery
-from bot.incident.incident import Incident
 from bot.incident.kept_alert import Way
 from bot.language.french import faults
 from bot.response.alert_intake import Arrived
 from tests.stage import Stage, stage
 from tests.stories.alerting import SECRET, buttons, cards, send, told
 from tests.stories.escalating import team
-from tests.stories.running import declared, later, ledger
+from tests.stories.running import declared, incident, later
 from tests.stories.seeing import card, disturbed, patient, refusals, shown
 
 SECRETS = f"alertmanager={SECRET}"
@@ -60,10 +59,10 @@ async def test_who_has_it_in_hand_at_its_source_is_called_for_nothing(tmp_path: 
         await ana.click(asked, buttons(asked)["SEV1"])
         await to(scene, began + timedelta(minutes=13))
 
-        incident = await _incident(scene)
-        assert incident.moments.acknowledged is not None
-        assert incident.moments.acknowledged <= taken_at
-        assert ben.id in incident.pressure.on_it
+        found = await incident(scene)
+        assert found.moments.acknowledged is not None
+        assert found.moments.acknowledged <= taken_at
+        assert ben.id in found.pressure.on_it
         assert ben.inbox() == []
 
 
@@ -161,11 +160,4 @@ def _nested(levels: int) -> Any:
     found: Any = "bottom"
     for _ in range(levels):
         found = {"deeper": found}
-    return found
-
-
-async def _incident(scene: Stage) -> Incident:
-    async with ledger(scene) as database, database.look() as work:
-        found = await work.incidents.numbered(1)
-    assert found is not None
     return found

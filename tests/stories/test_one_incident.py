@@ -13,7 +13,7 @@ from bot.sandbox.workspace import Channel, Message
 from tests.stage import Stage, stage
 from tests.stories import alerting
 from tests.stories.alerting import SECRET, buttons, cards, posted, send, sirens, told
-from tests.stories.running import later, ledger
+from tests.stories.running import incident, later, ledger
 from tests.stories.seeing import card, last, patient, refusals, shown
 
 FIRED = "[FIRING:1] CheckoutErrors (checkout critical)"
@@ -93,7 +93,5 @@ def _everywhere(scene: Stage) -> list[Message]:
 
 async def _the_only_one(scene: Stage) -> Incident:
     async with ledger(scene) as database, database.look() as work:
-        found = await work.incidents.numbered(1)
         assert await work.incidents.numbered(2) is None
-    assert found is not None
-    return found
+    return await incident(scene)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from bot.incident.incident import Incident
 from bot.incident.postmortem.facts import PostmortemDrafted
 from bot.incident.postmortem.sections import Section, Template
 from bot.incident.postmortem.state import PostmortemStatus
 from bot.incident.timeline import TimelineEntry
 from bot.response.change import Request
-from bot.response.postmortem import CARD, document_of
+from bot.response.postmortem import document_of
 from bot.response.postmortem_writing import edit_facts, give_back, restore, write_words
-from bot.sandbox.conversation import Channel, Message
 from tests.stage import Stage
-from tests.stories.running import declared, later, ledger
+from tests.stories.running import declared, draft_card, incident, later, ledger
 from tests.stories.seeing import labels, last, refusals, shown
 
 
@@ -20,20 +18,6 @@ async def drafts(scene: Stage) -> list[TimelineEntry]:
     async with ledger(scene) as database, database.look() as work:
         facts = await work.timeline.of((await incident(scene)).id)
     return [one for one in facts if isinstance(one.fact, PostmortemDrafted)]
-
-
-async def incident(scene: Stage, number: int = 1) -> Incident:
-    async with ledger(scene) as database, database.look() as work:
-        found = await work.incidents.numbered(number)
-    assert found is not None
-    return found
-
-
-async def draft_card(scene: Stage, room: Channel) -> Message:
-    async with ledger(scene) as database, database.look() as work:
-        effects = await work.effects.of((await incident(scene)).id)
-    [found] = [one for one in effects if one.key == CARD]
-    return next(one for one in room.messages if one.ts == found.result["ts"])
 
 
 async def test_the_draft_is_there_within_five_seconds_of_the_end(scene: Stage) -> None:

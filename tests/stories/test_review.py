@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
 from icalendar import Calendar
 
 from bot.incident.escalation import Contact, Escalation
 from bot.incident.ids import UserId
-from bot.incident.incident import Incident
 from bot.incident.postmortem.state import PostmortemStatus
-from bot.response.postmortem import CARD
 from bot.sandbox.conversation import Channel, Message
 from bot.sandbox.people import Person
 from tests.stage import Stage
-from tests.stories.running import declared, later, leap, ledger
+from tests.stories.running import declared, draft_card, incident, later, leap
 from tests.stories.seeing import card, form, labels, last, refusals, shown
 
 MISSING = {
@@ -23,20 +22,6 @@ MISSING = {
     "cause": "A configuration without a time limit.",
     "factors": "No limit, and no alert on retries.",
 }
-
-
-async def incident(scene: Stage, number: int = 1) -> Incident:
-    async with ledger(scene) as database, database.look() as work:
-        found = await work.incidents.numbered(number)
-    assert found is not None
-    return found
-
-
-async def draft_card(scene: Stage, room: Channel) -> Message:
-    async with ledger(scene) as database, database.look() as work:
-        effects = await work.effects.of((await incident(scene)).id)
-    [found] = [one for one in effects if one.key == CARD]
-    return next(one for one in room.messages if one.ts == found.result["ts"])
 
 
 async def drafted(scene: Stage) -> tuple[Person, Person, Channel]:
@@ -81,6 +66,15 @@ def pick(message: Message, section: str) -> str:
                 if option["value"].endswith(f":{section}"):
                     return str(option["value"])
     raise LookupError(section)
+
+
+def invitations(scene: Stage, room: Channel) -> list[tuple[str, Any]]:
+    """Each with what it asks of calendars."""
+    found = [file for message in room.messages for file in message.files]
+    assert all(file["name"].endswith(".ics") for file in found)
+    stored = [scene.slack.workspace.files[file["id"]]["content"] for file in found]
+    read = [Calendar.from_ical(one) for one in stored]
+    return [(str(one["method"]), event) for one in read for event in one.walk("VEVENT")]
 
 
 async def test_from_draft_to_published_and_closed(scene: Stage) -> None:
@@ -237,7 +231,7 @@ async def test_the_owner_may_refuse_and_somebody_else_takes_it(scene: Stage) -> 
 
 
 async def test_a_meeting_is_typed_shown_and_sent_as_a_file_for_calendars(scene: Stage) -> None:
-    ana, ben, room = await drafted(scene)
+    _, ben, room = await drafted(scene)
 
     for typed, said in [
         ("schedule soon", "no time to come that I understand"),
@@ -250,20 +244,31 @@ async def test_a_meeting_is_typed_shown_and_sent_as_a_file_for_calendars(scene: 
     await later(scene)
 
     assert "talked about <!date" in planned.text
-    [message] = [one for one in room.messages if one.files]
-    [file] = message.files
-    assert file["name"].endswith(".ics")
-    stored: bytes = scene.slack.workspace.files[file["id"]]["content"]
-    [event] = Calendar.from_ical(stored).walk("VEVENT")
+    [(method, event)] = invitations(scene, room)
+    assert method == "PUBLISH"
     assert event.decoded("dtstart").isoformat() == "2026-01-02T13:30:00+00:00"
     assert "Post-mortem of INC-1" in str(event["summary"])
     assert "Parked questions" in str(event["description"])
     assert ":calendar: Talked about" in shown(await draft_card(scene, room))
     assert "Post-mortem talked about" in shown(card(room))
-    again = await ana.slash("/incident postmortem schedule off", channel=room)
-    await later(scene)
-    assert "called off" in again.text
+    assert refusals(scene) == []
+
+
+async def test_calendars_follow_a_meeting_that_is_moved_and_called_off(scene: Stage) -> None:
+    ana, _, room = await drafted(scene)
+    for typed in ("tomorrow 14:30", "tomorrow 15:30", "off"):
+        answer = await ana.slash(f"/incident postmortem schedule {typed}", channel=room)
+        await later(scene)
+
+    assert "called off" in answer.text
     assert "Talked about" not in shown(await draft_card(scene, room))
+    assert "is called off" in shown(room.messages[-1])
+    made = invitations(scene, room)
+    assert [method for method, _ in made] == ["PUBLISH", "PUBLISH", "CANCEL"]
+    assert len({str(event["uid"]) for _, event in made}) == 1
+    assert [event["sequence"] for _, event in made] == [1, 2, 3]
+    assert made[2][1].decoded("dtstart") == made[1][1].decoded("dtstart")
+    assert made[2][1]["status"] == "CANCELLED"
     assert refusals(scene) == []
 
 

@@ -18,6 +18,8 @@ class Review(BaseModel):
     meeting_by: UserId | None = None
     meetings: int = 0
     """How often a meeting was set; each time its invitation counts for more than those before."""
+    meeting_was: datetime | None = None
+    """The time before that, which calendars may still show."""
     reviewers: tuple[UserId, ...] = ()
     asked_at: datetime | None = None
     """Since when it is in review."""

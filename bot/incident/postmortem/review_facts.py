@@ -108,9 +108,9 @@ def _owned(now: Postmortem, entry: TimelineEntry) -> Postmortem | None:
         case OwnershipRefused(user=user):
             refused = tuple(dict.fromkeys((*now.review.refused, user)))
             return _with(now, {"refused": refused, "owner_since": at}, owner=None)
-        case MeetingSet(at=meeting):
+        case MeetingSet(at=meeting, before=before):
             said = {"meeting_by": entry.by, "meetings": now.review.meetings + 1}
-            return _with(now, said, meeting_at=meeting)
+            return _with(now, {**said, "meeting_was": before}, meeting_at=meeting)
         case RestPutOff(until=until):
             return _with(now, {"rest_at": until})
     return None

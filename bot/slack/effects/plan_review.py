@@ -31,8 +31,8 @@ def review(drawing: Drawing) -> Iterator[Wanted | LookAgain]:
 
 
 def meeting(drawing: Drawing) -> Iterator[Wanted]:
-    """A file for calendars, each time it is set; the newest replaces those before."""
+    """A file for calendars, each time it is set or called off; it replaces those before."""
     state = drawing.incident.postmortem
-    if state.meeting_at is not None:
+    if state.meeting_at or state.review.meeting_was:
         key = f"{MEETING}{state.review.meetings}"
         yield Wanted(key, drawing.kinds.file, invitation(drawing.scene), ROOM)

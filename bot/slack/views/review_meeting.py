@@ -8,7 +8,7 @@ from typing import Any
 from bot.incident.task import TaskKind
 from bot.incident.text import shortened
 from bot.slack.views import blocks
-from bot.slack.views.blocks import tell
+from bot.slack.views.blocks import Mrkdwn, tell
 from bot.slack.views.scene import Scene
 from bot.slack.words import labelled
 
@@ -19,19 +19,14 @@ def invitation(scene: Scene) -> dict[str, Any]:
     """The same for the same meeting, whatever else becomes of the incident: it is sent once."""
     incident, tongue = scene.incident, scene.tongue
     state = incident.postmortem
-    at = state.meeting_at
-    said = tell(
-        tongue,
-        ":calendar: *{reference}*: the post-mortem is talked about {at}.",
-        reference=labelled(scene.policy.prefix, incident.reference),
-        at=blocks.moment(at) if at else "-",
-    )
+    at = state.meeting_at or state.review.meeting_was
     return {
         "name": f"{incident.reference}-post-mortem.ics",
         "title": tongue.say("Post-mortem of {reference}", reference=incident.reference),
-        "blocks": [blocks.section(said)],
+        "blocks": [blocks.section(_said(scene))],
         "meeting": {
             "at": at.isoformat() if at else "",
+            "off": state.meeting_at is None,
             "sequence": state.review.meetings,
             "minutes": LENGTH_MINUTES,
             "uid": f"{incident.id}@post-mortem",
@@ -42,6 +37,24 @@ def invitation(scene: Scene) -> dict[str, Any]:
             "agenda": "\n".join(_agenda(scene)),
         },
     }
+
+
+def _said(scene: Scene) -> Mrkdwn:
+    at, tongue = scene.incident.postmortem.meeting_at, scene.tongue
+    reference = labelled(scene.policy.prefix, scene.incident.reference)
+    if at is None:
+        return tell(
+            tongue,
+            ":calendar: *{reference}*: the meeting about the post-mortem is called off. This file"
+            " takes it out of calendars.",
+            reference=reference,
+        )
+    return tell(
+        tongue,
+        ":calendar: *{reference}*: the post-mortem is talked about {at}.",
+        reference=reference,
+        at=blocks.moment(at),
+    )
 
 
 def _agenda(scene: Scene) -> Iterator[str]:
