@@ -26,7 +26,7 @@ def read_json(body: bytes | str) -> object:
 
 def pick(payload: object, *path: str | int) -> object:
     for step in path:
-        if isinstance(payload, Mapping):
+        if isinstance(payload, dict):
             payload = payload.get(step)
         elif isinstance(payload, list) and isinstance(step, int) and step < len(payload):
             payload = payload[step]
@@ -57,7 +57,7 @@ def first_link(*values: object) -> str | None:
 
 def table(payload: object, *path: str | int) -> Mapping[str, object]:
     found = pick(payload, *path)
-    return found if isinstance(found, Mapping) else {}
+    return found if isinstance(found, dict) else {}
 
 
 def as_text(labels: Mapping[str, object]) -> str:
@@ -72,7 +72,7 @@ def rows(payload: object, *path: str | int) -> list[object]:
 
 def known(source: str, payload: object, *names: str) -> Mapping[str, object]:
     """The payload, if it is an object with all of these names."""
-    if not isinstance(payload, Mapping):
+    if not isinstance(payload, dict):
         raise UnknownShape(source, "it is no JSON object")
     missing = [name for name in names if name not in payload]
     if missing:

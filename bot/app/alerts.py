@@ -17,8 +17,9 @@ from bot.incident.masking import masker_of
 from bot.outlets.http import Http
 from bot.outlets.sns import Sns
 from bot.response.alert_follow import FollowAlerts
-from bot.response.alert_intake import AlertIntake, Arrived, Follow
+from bot.response.alert_intake import AlertIntake
 from bot.response.alert_repeats import RepeatsDue
+from bot.response.alert_taken import Arrived, Follow
 from bot.response.alert_unread import keep_unread
 from bot.response.outcomes import NotDone
 from bot.response.page_echoes import FollowEchoes
@@ -44,7 +45,7 @@ def follows(desk: Desk, site: str) -> Sequence[Follow]:
 
 
 def alert_door(desk: Desk, scheduler: InProcess, follow: Sequence[Follow]) -> GroupCommit[Arrived]:
-    repeats = RepeatsDue(desk.clock, desk.waker)
+    repeats = RepeatsDue(desk, follow)
     scheduler.watch(repeats)
     return GroupCommit(AlertIntake(desk, follow, repeats.came).take)
 

@@ -24,7 +24,7 @@ from bot.incident.ids import IncidentId, UserId
 from bot.language import Tongue
 from bot.oncall.rosters import Rosters
 from bot.outlets.formats import FORMATS
-from bot.response.alert_intake import Arrived
+from bot.response.alert_taken import Arrived
 from bot.response.findings import Finding
 from bot.response.ports import Desk
 from bot.response.reconcile import Reconciler

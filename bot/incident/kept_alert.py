@@ -55,6 +55,8 @@ class KeptAlert(SQLModel):
     """The sender's own key of the group in which it last came."""
     left_out: int = 0
     """So many more alerts of that group the sender had, and did not send."""
+    again: str | None = None
+    """The digest of the word that is only counted when it comes once more."""
     notes: tuple[AlertNote, ...] = ()
     incident: IncidentId | None = None
     """Which incident took it."""

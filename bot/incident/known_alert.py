@@ -85,6 +85,19 @@ class KnownAlert(BaseModel):
         recent = [_ends(mark) for mark in self.marks if now - mark.at <= FLAPPING]
         return sum(before != after for before, after in pairwise(recent)) >= FLAPS
 
+    def is_repeated_by(self, said: Alert) -> bool:
+        """Whether this word, heard once more, only says once more that it fires."""
+        if not (self.alert.is_firing and said.is_firing and said.happened_at):
+            return False
+        later = self.heard(said, self.heard_at + timedelta(seconds=1))
+        counted = {"fired": later.fired, "heard_at": later.heard_at}
+        return later == self.model_copy(update=counted)
+
+    def repeated(self, times: int, heard_at: datetime) -> Self:
+        """It was said so many times more to fire, and nothing else."""
+        latest = max(self.heard_at, heard_at)
+        return self.model_copy(update={"fired": self.fired + times, "heard_at": latest})
+
     @classmethod
     def first(cls, said: Alert, heard_at: datetime) -> Self:
         mark = _mark(said, heard_at)

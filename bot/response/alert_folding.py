@@ -4,6 +4,7 @@ message that its sender posted about the same thing.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +27,11 @@ class Telling:
     ts: MessageTs | None = None
     sent_in: str | None = None
     left_out: int = 0
+
+    def digest(self, said: Alert) -> str:
+        """The same for the same word in the same group."""
+        told = f"{self.sent_in}\n{self.left_out}\n{said.model_dump_json()}"
+        return hashlib.blake2b(told.encode(), digest_size=16).hexdigest()
 
     def marked(self, kept: KeptAlert, **more: object) -> KeptAlert:
         """That it was told in this way; and what `more` is to be changed."""
@@ -78,7 +84,7 @@ class Folding:
         before = self._by_key(said.dedup_key) or self._told_by_message(said.copy_key)
         if before is None:
             first = KeptAlert.first(AlertId(str(uuid4())), said, telling.at)
-            return self._put(None, telling.marked(first), telling.at)
+            return self._put(None, _repeatable(telling.marked(first), said, telling), telling.at)
         hear = before.known.heard if before.by_webhook else before.known.told_better
         after = telling.marked(
             before,
@@ -86,7 +92,7 @@ class Folding:
             copy_key=said.copy_key or before.copy_key,
             known=hear(said, telling.at),
         )
-        return self._put(before, after, telling.at)
+        return self._put(before, _repeatable(after, said, telling), telling.at)
 
     def _from_message(self, said: Alert, telling: Telling, *, opens: bool) -> Iterator[AlertNews]:
         """What webhooks tell of too is only opened by a message that is later than all they said:
@@ -118,7 +124,8 @@ class Folding:
             yield self._become(own, own.known.amended(said, telling.at), telling)
 
     def _become(self, before: KeptAlert, known: KnownAlert, telling: Telling) -> AlertNews:
-        return self._put(before, telling.marked(before, known=known), telling.at)
+        after = telling.marked(before, known=known, again=None)
+        return self._put(before, after, telling.at)
 
     def _put(self, before: KeptAlert | None, after: KeptAlert, at: datetime) -> AlertNews:
         if before is not None and before.dedup_key != after.dedup_key:
@@ -154,6 +161,12 @@ class Folding:
         found = [self._kept[id] for id in self._copied.get(key, ())]
         alike = [one for one in found if one.copy_key == key and one.by_webhook]
         return [same, *alike] if same and same.by_webhook else alike
+
+
+def _repeatable(kept: KeptAlert, said: Alert, telling: Telling) -> KeptAlert:
+    """It knows this word again, if all there is to be done then is to count it."""
+    again = telling.digest(said) if kept.known.is_repeated_by(said) else None
+    return kept.model_copy(update={"again": again})
 
 
 def _is_told(said: Alert, copies: Sequence[KeptAlert], heard_at: datetime) -> bool:

@@ -28,7 +28,7 @@ from bot.incident.policy import Policy
 from bot.incident.suggestion import Source, Suggestion, SuggestionState, decided
 from bot.incident.text import folded, shortened
 from bot.response.alert_entries import entered, incident_now
-from bot.response.alert_intake import Taken
+from bot.response.alert_taken import Taken
 from bot.response.declare_by_rule import declared_by_rule
 from bot.response.ports import Desk, UnitOfWork
 from bot.response.suggest import TITLE_LIMIT, awake

@@ -2,76 +2,32 @@
 
 `AlertIntake.take` is the one door: webhooks and messages of watched channels come through it, many
 at once. It masks secrets, drops deliveries that came before, folds each word into the alert it is
-about, and stores what has changed. Whoever has to act on that (suggestions, entries of incidents)
-is a `Follow`: it is handed everything that is new, in the same transaction, and answers with the
-incidents that have to be looked at when it is committed.
+about, and stores what has changed; what was said just so before is only counted. Whoever has to
+act on that (suggestions, entries of incidents) is a `Follow`: it is handed everything that is new,
+in the same transaction, and answers with the incidents that have to be looked at when it is
+committed. Of repeats it hears a little later, of many at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
-from bot.incident.alert import ChangeEvent, Delivery, Echo
-from bot.incident.alert_news import AlertNews, News
-from bot.incident.ids import ChannelId, IncidentId, MessageTs
+from bot.incident.alert import Delivery
+from bot.incident.alert_news import AlertNews
+from bot.incident.ids import IncidentId
 from bot.incident.kept_alert import KeptAlert, Way
 from bot.incident.masking import masker_of
-from bot.response.alert_folding import Folding, Telling
+from bot.response.alert_folding import Folding
 from bot.response.alert_masking import masked_delivery
+from bot.response.alert_repeats import Masked, counted
+from bot.response.alert_taken import Arrived, Follow, Taken
 from bot.response.ports import Desk, UnitOfWork
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Arrived:
-    """One request or one message. `source`: whose ids its deliveries have."""
-
-    delivery: Delivery
-    source: str
-    at: datetime
-    way: Way
-    channel: ChannelId | None = None
-    ts: MessageTs | None = None
-
-    @property
-    def telling(self) -> Telling:
-        return Telling(
-            way=self.way,
-            at=self.at,
-            channel=self.channel,
-            ts=self.ts,
-            sent_in=self.delivery.group,
-            left_out=self.delivery.left_out,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What is new, in the order in which it came. Rows are stored already."""
-
-    alerts: tuple[AlertNews, ...] = ()
-    """One for each word that was heard; the last one about an alert has its present state."""
-    noted: tuple[KeptAlert, ...] = ()
-    """Those beside which something was noted; it is the last of their `notes`."""
-    changes: tuple[ChangeEvent, ...] = ()
-    echoes: tuple[Echo, ...] = ()
-
-    @property
-    def is_news(self) -> bool:
-        """Anything but what was said before."""
-        return bool(self.noted or self.changes or self.echoes) or any(
-            one.news - {News.REPEATED} for one in self.alerts
-        )
-
-
-Follow = Callable[[UnitOfWork, Taken, datetime], Awaitable[Iterable[IncidentId]]]
-"""What follows from it, in the same transaction; the incidents to be woken after the commit."""
 
 
 class AlertIntake:
     def __init__(self, desk: Desk, follow: Sequence[Follow], repeated: Callable[[], None]) -> None:
-        """`repeated` is called, instead of `rescan`, where nothing but repeats has come."""
+        """`repeated` is called, instead of `rescan`, where repeats have come."""
         self._desk = desk
         self._follow = follow
         self._repeated = repeated
@@ -79,34 +35,31 @@ class AlertIntake:
     async def take(self, arrived: Sequence[Arrived]) -> None:
         """All of them or none. Raises LedgerDown."""
         masker = masker_of(self._desk.policy().mask_patterns)
+        masked = [(one, masked_delivery(masker, one.delivery)) for one in arrived]
         now, woken = self._desk.clock.now(), set[IncidentId]()
         async with self._desk.ledger.work() as work:
-            fresh = await _not_claimed(work, arrived, now)
-            masked = [(one, masked_delivery(masker, one.delivery)) for one in fresh]
-            taken = await _folded(work, masked, now)
+            fresh = await _not_claimed(work, masked, now)
+            left, repeated = await counted(work, fresh, now)
+            taken = await _folded(work, left, now)
             for follow in self._follow:
                 woken |= set(await follow(work, taken, now))
         for incident in sorted(woken):
             self._desk.waker.wake(incident)
         if taken.is_news or woken:
             self._desk.waker.rescan()
-        elif taken.alerts:
+        if repeated or (taken.alerts and not taken.is_news):
             self._repeated()
 
 
-async def _not_claimed(
-    work: UnitOfWork, arrived: Sequence[Arrived], now: datetime
-) -> list[Arrived]:
+async def _not_claimed(work: UnitOfWork, masked: Sequence[Masked], now: datetime) -> list[Masked]:
     """Without what was delivered before, or twice among these."""
-    named = {(one.source, one.delivery.id): one for one in reversed(arrived) if one.delivery.id}
+    named = {(one.source, one.delivery.id): one for one, _ in reversed(masked) if one.delivery.id}
     claimed = await work.alerts.claim([(source, str(id)) for source, id in named], now)
     first = {id(named[key]) for key in claimed}
-    return [one for one in arrived if not one.delivery.id or id(one) in first]
+    return [both for both in masked if not both[0].delivery.id or id(both[0]) in first]
 
 
-async def _folded(
-    work: UnitOfWork, masked: Sequence[tuple[Arrived, Delivery]], now: datetime
-) -> Taken:
+async def _folded(work: UnitOfWork, masked: Sequence[Masked], now: datetime) -> Taken:
     keys = _keys(delivery for _, delivery in masked)
     copied = _keys(delivery for one, delivery in masked if one.way is Way.MESSAGE)
     folding = Folding(await work.alerts.told_with(keys, copied=copied))

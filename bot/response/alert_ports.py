@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -44,6 +44,16 @@ class Alerts(Protocol):
 
     async def put(self, alerts: Sequence[KeptAlert]) -> None:
         """Insert each, or replace the row with its id."""
+        ...
+
+    async def count(self, repeats: Mapping[str, tuple[str, int]], at: datetime) -> set[str]:
+        """By `dedup_key`: the digest of a word, and how often it was said until then. Those that
+        have it as their `again` are counted, and returned.
+        """
+        ...
+
+    async def repeated(self, limit: int) -> Sequence[KeptAlert]:
+        """Those counted that were not put since, the oldest first."""
         ...
 
     async def claim(

@@ -9,7 +9,7 @@ from bot.incident.escalation_facts import PickedUp
 from bot.incident.ids import IncidentId, UserId
 from bot.incident.pages import Page
 from bot.response.alert_entries import person_known
-from bot.response.alert_intake import Taken
+from bot.response.alert_taken import Taken
 from bot.response.change import record
 from bot.response.ports import Desk, UnitOfWork
 

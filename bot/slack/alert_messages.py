@@ -10,7 +10,7 @@ from bot.alerts.post import post_of
 from bot.incident.alert import Delivery
 from bot.incident.ids import ChannelId, MessageTs
 from bot.incident.kept_alert import Way
-from bot.response.alert_intake import Arrived
+from bot.response.alert_taken import Arrived
 from bot.response.ports import Clock
 from bot.slack.group_commit import GroupCommit
 from bot.slack.watching import Watching

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
 from bot.incident.alert import ChangeEvent
@@ -18,11 +18,16 @@ from bot.incident.watch import Watch
 from bot.storage.columns import AsJson, id_column
 
 _NOTES = AsJson(TypeAdapter(tuple[AlertNote, ...]))
+_REPEATED: Any = {f"{name}_where": text("repeats > 0") for name in ("sqlite", "postgresql")}
 
 
 class AlertRow(KeptAlert, table=True):
     __tablename__ = "alert"
-    __table_args__ = (Index(None, "firing", "heard_at"), Index(None, "channel", "ts"))
+    __table_args__ = (
+        Index(None, "firing", "heard_at"),
+        Index(None, "channel", "ts"),
+        Index("ix_alert_repeated", "heard_at", **_REPEATED),
+    )
     model_config = ConfigDict(frozen=False)
 
     id: AlertId = id_column(primary_key=True)
@@ -38,7 +43,9 @@ class AlertRow(KeptAlert, table=True):
     ignored_by: UserId | None = id_column(default=None)
     firing: bool
     heard_at: datetime = Field(index=True)
-    """Both as the known alert has them, to find it by."""
+    """Both as the known alert has them, to find it by; heard later if it was repeated since."""
+    repeats: int = 0
+    """So often was its last word repeated since: counted here, and not in `known`."""
 
 
 class AlertDeliveryRow(SQLModel, table=True):

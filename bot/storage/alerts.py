@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, delete, insert, select, text, update
+from sqlalchemy import ColumnElement, Row, bindparam, delete, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.incident.alert import ChangeEvent
@@ -24,6 +25,20 @@ TURN = text("SELECT pg_advisory_xact_lock(7319024811)")
 """Only one transaction at a time changes alerts and what is suggested of them: two would lose each
 other's words, and wait for each other's rows for ever.
 """
+_COUNT = {
+    dialect: text(
+        f"""
+        UPDATE alert SET repeats = repeats + CAST({times} AS INTEGER), heard_at = :at
+        FROM json_each({told}) AS told WHERE dedup_key = told.key AND again = {digest}
+        RETURNING dedup_key
+        """  # noqa: S608 - nothing in it comes from outside
+    ).bindparams(bindparam("at", type_=_C.heard_at.type))
+    for dialect, told, digest, times in (
+        ("sqlite", ":repeats", *(f"json_extract(told.value, '$[{n}]')" for n in (0, 1))),
+        ("postgresql", "CAST(:repeats AS json)", "told.value ->> 0", "told.value ->> 1"),
+    )
+}
+"""In a storm most of what comes is this: one statement for all, whatever else a row holds."""
 AT_ONCE = 500
 """Neither database takes any number of values with a statement."""
 
@@ -64,10 +79,23 @@ class StoredAlerts:
     ) -> Sequence[KeptAlert]:
         ordered = select(_ALERT).order_by(_C.heard_at.desc(), _C.id).limit(limit).offset(offset)
         rows = await self._connection.execute(ordered.where(_C.firing) if firing else ordered)
-        return [value_of(KeptAlert, row) for row in rows]
+        return [_value(row) for row in rows]
 
     async def put(self, alerts: Sequence[KeptAlert]) -> None:
         await put(self._connection, _ALERT, [_row(one) for one in alerts])
+
+    async def count(self, repeats: Mapping[str, tuple[str, int]], at: datetime) -> set[str]:
+        if not repeats:
+            return set()
+        await self._take_turn()
+        told = {"repeats": json.dumps(repeats), "at": at}
+        counted = _COUNT[self._connection.dialect.name]
+        return {key for (key,) in await self._connection.execute(counted, told)}
+
+    async def repeated(self, limit: int) -> Sequence[KeptAlert]:
+        await self._take_turn()
+        some = select(_ALERT).where(_C.repeats > text("0")).order_by(_C.heard_at).limit(limit)
+        return [_value(row) for row in await self._connection.execute(some)]
 
     async def claim(
         self, deliveries: Collection[tuple[str, str]], at: datetime
@@ -98,16 +126,27 @@ class StoredAlerts:
         await self._connection.execute(statement)
 
     async def _all(self, condition: ColumnElement[bool]) -> list[KeptAlert]:
+        await self._take_turn()
+        rows = await self._connection.execute(select(_ALERT).where(condition))
+        return [_value(row) for row in rows]
+
+    async def _take_turn(self) -> None:
         if self._waits:
             await self._connection.execute(TURN)
             self._waits = False
-        rows = await self._connection.execute(select(_ALERT).where(condition))
-        return [value_of(KeptAlert, row) for row in rows]
 
 
 def _row(alert: KeptAlert) -> dict[str, Any]:
     known = alert.known
-    return columns(alert) | {"firing": known.alert.is_firing, "heard_at": known.heard_at}
+    found_by = {"firing": known.alert.is_firing, "heard_at": known.heard_at}
+    return columns(alert) | found_by | {"repeats": 0}
+
+
+def _value(row: Row[Any]) -> KeptAlert:
+    kept = value_of(KeptAlert, row)
+    if not row.repeats:
+        return kept
+    return kept.model_copy(update={"known": kept.known.repeated(row.repeats, row.heard_at)})
 
 
 def _parts(items: Sequence[Item]) -> Iterator[Sequence[Item]]:

@@ -5,17 +5,21 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.incident.alert import Alert, AlertState, ChangeEvent, Delivery, Note
 from bot.incident.alert_news import News
 from bot.incident.ids import ChannelId, IncidentId, MessageTs
 from bot.incident.kept_alert import KeptAlert, Way
-from bot.response.alert_intake import AlertIntake, Arrived, Taken
-from bot.response.alert_repeats import RepeatsDue
+from bot.response.alert_folding import Folding, Telling
+from bot.response.alert_intake import AlertIntake
+from bot.response.alert_repeats import PAUSE, RepeatsDue
+from bot.response.alert_taken import Arrived, Taken
 from bot.response.ports import LedgerDown, UnitOfWork
 from bot.sandbox.hand_clock import HandClock
 from tests.incident.secrets_made_up import TOKENS
@@ -44,7 +48,7 @@ class Desk:
     repeats: RepeatsDue = field(init=False)
 
     def __post_init__(self) -> None:
-        self.repeats = RepeatsDue(self.office.clock, self.office.alarm)
+        self.repeats = RepeatsDue(self.office.desk, [self.follow])
 
     async def follow(self, work: UnitOfWork, taken: Taken, now: datetime) -> Iterable[IncidentId]:
         self.told.append(taken)
@@ -329,19 +333,107 @@ async def test_nothing_is_kept_if_what_follows_fails(desk: Desk) -> None:
     assert (await desk.one()).known.fired == 1
 
 
-async def test_who_wants_to_know_of_repeats_hears_of_them_once_a_second(desk: Desk) -> None:
+STARTED = datetime(2020, 11, 2, 11, 0, tzinfo=UTC)
+
+
+async def test_what_is_said_just_so_again_is_counted_and_followed_later(desk: Desk) -> None:
+    desk.wakes = False
+    for _ in range(3):
+        await desk.webhook(said(starts_at=STARTED), said("grafana|2", starts_at=STARTED))
+        await desk.clock.forward(minutes=1)
+
+    assert desk.news == [{News.OPENED}] * 2
+    await desk.repeats.run_due(desk.clock.now())
+    assert desk.news[2:] == [{News.REPEATED}] * 2
+    assert [one.after.known.fired for one in desk.told[-1].alerts] == [3, 3]
+    kept = await desk.known()
+    assert [one.known.heard_at for one in kept] == [desk.clock.now() - timedelta(minutes=1)] * 2
+    await desk.repeats.run_due(desk.clock.now())
+    assert len(desk.news) == 4
+
+
+async def test_repeats_that_were_counted_are_in_whatever_is_said_next(desk: Desk) -> None:
+    first = said(starts_at=STARTED)
+    for word in (first, first, first, said(starts_at=STARTED, title="6xx"), first, first):
+        await desk.webhook(word)
+
+    assert ((await desk.one()).known.fired, (await desk.one()).alert.title) == (6, "5xx")
+    assert desk.news == [
+        {News.OPENED},
+        {News.RETOLD, News.REPEATED},
+        {News.RETOLD, News.REPEATED},
+    ]
+
+
+async def test_only_what_changes_nothing_is_counted_without_a_look(desk: Desk) -> None:
+    """Among words of one moment the last one counts, whichever of them came before."""
+    first, other = said(starts_at=STARTED), said(starts_at=STARTED, title="6xx")
+    await desk.webhook(first)
+
+    await desk.take(*(desk.by_webhook(word) for word in (other, first)))
+    assert ((await desk.one()).known.fired, (await desk.one()).alert.title) == (3, "5xx")
+    await desk.take(*(desk.by_webhook(word) for word in (first, other)))
+    assert ((await desk.one()).known.fired, (await desk.one()).alert.title) == (5, "6xx")
+
+    await desk.webhook(over(starts_at=STARTED, ends_at=desk.clock.now()))
+    await desk.webhook(other)
+    assert (await desk.one()).known.fired == 6
+    assert not (await desk.one()).alert.is_firing
+
+
+WORDS = (
+    said(starts_at=STARTED),
+    said(starts_at=STARTED, title="6xx"),
+    said(starts_at=STARTED, acknowledged=True, acknowledged_at=STARTED),
+    said(starts_at=STARTED, released=True),
+    said(starts_at=STARTED + timedelta(minutes=10)),
+    said(starts_at=STARTED + timedelta(days=10)),
+    said(),
+    over(starts_at=STARTED, ends_at=STARTED + timedelta(minutes=5)),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), max_size=12))
+def test_a_word_that_is_known_again_is_only_counted(words: list[Alert]) -> None:
+    """Whatever else was said: to hear it would not change anything else."""
+    folding, before = Folding([]), None
+    for minute, word in enumerate(words):
+        at = STARTED + timedelta(days=1, minutes=minute)
+        telling = Telling(way=Way.WEBHOOK, at=at)
+        (told,) = folding.hear(word, telling)
+        if before is not None and before.again == telling.digest(word):
+            known = before.known.repeated(1, at)
+            assert told.after == before.model_copy(update={"known": known})
+            assert told.news == {News.REPEATED}
+        before = told.after
+
+
+async def test_repeats_are_followed_together(desk: Desk) -> None:
     alarm, repeats = desk.office.alarm, desk.repeats
     desk.wakes = False
+    await repeats.run_due(desk.clock.now())
     await desk.webhook(said())
     assert (alarm.rescans, await repeats.next_due()) == (1, None)
 
     for _ in range(5):
         await desk.webhook(said())
-    due = await repeats.next_due()
-    assert due is not None
-    assert (alarm.rescans, due - desk.clock.now()) == (2, timedelta(seconds=1))
+    now = desk.clock.now()
+    assert (alarm.rescans, await repeats.next_due()) == (2, now)
 
-    await repeats.run_due(due)
-    assert (alarm.rescans, await repeats.next_due()) == (3, due + timedelta(seconds=1))
-    await repeats.run_due(due + timedelta(seconds=1))
+    await repeats.run_due(now)
+    assert (alarm.rescans, await repeats.next_due()) == (3, now + PAUSE)
+    await repeats.run_due(now + PAUSE)
     assert (alarm.rescans, await repeats.next_due()) == (3, None)
+
+
+async def test_what_was_counted_before_a_crash_is_followed_after_it(desk: Desk) -> None:
+    for _ in range(2):
+        await desk.webhook(said(starts_at=STARTED))
+
+    after = RepeatsDue(desk.office.desk, [desk.follow])
+    due = await after.next_due()
+    assert due is not None
+    await after.run_due(due)
+
+    assert desk.news == [{News.OPENED}, {News.REPEATED}]

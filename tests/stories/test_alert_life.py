@@ -12,7 +12,7 @@ import pytest
 from bot.incident.alert import Alert, AlertState, Delivery
 from bot.incident.kept_alert import Way
 from bot.language.french import faults
-from bot.response.alert_intake import Arrived
+from bot.response.alert_taken import Arrived
 from tests.stage import Stage, stage
 from tests.stories.alerting import SECRET, buttons, cards, send, told
 from tests.stories.escalating import team
