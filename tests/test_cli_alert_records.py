@@ -45,7 +45,7 @@ async def fill(url: str) -> None:
         await work.alerts.put([alerts[0].linked(taken.id, NOW), *alerts[1:]])
         for source in ("zabbix", "nagios", "nagios"):
             unread = UnreadAlert.of(source, "it has no `status`", '{"é": 1}', NOW)
-            await work.unread_alerts.add(unread)
+            await work.unread_alerts.add([unread])
     await database.close()
 
 

@@ -14,11 +14,11 @@ from bot.incident.masking import Masker
 from bot.incident.masking_tree import mask_tree
 
 MASK = "••••"
-LONGEST = 64_000
+LONGEST = 32_000
 """Bytes that are looked at; more than is kept, since masks are shorter than what they hide."""
 _DEEPEST = 50
 _NAMED = re.compile(
-    r"([\w-]{0,40}(?:secret|token|passw|signature|authorization|api_?key|credential)[\w-]{0,40}"
+    r"((?:secret|token|passw|signature|authorization|api_?key|credential)[\w-]{0,40}"
     r"[\"']?\s{0,4}[:=]\s{0,4}[\"']?)[^\s\"'&,;}]+",
     re.IGNORECASE,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.alerts.mapped import parsers_of
 from bot.alerts.request import Request
@@ -14,6 +15,7 @@ from bot.app.surroundings import Surroundings
 from bot.incident.alert import Delivery
 from bot.incident.kept_alert import Way
 from bot.incident.masking import masker_of
+from bot.incident.unread_alert import UnreadAlert
 from bot.outlets.http import Http
 from bot.outlets.sns import Sns
 from bot.response.alert_follow import FollowAlerts
@@ -67,6 +69,7 @@ def posts_of_others(
 def alert_hooks(around: Surroundings, desk: Desk, door: GroupCommit[Arrived]) -> AlertHooks:
     settings, sns = around.settings, Sns(Http(around.outside, SNS_SECONDS))
     secrets = {sender: settings.secrets_of(sender) for sender in settings.senders()}
+    misread = GroupCommit[UnreadAlert](partial(keep_unread, desk))
 
     async def keep(source: str, delivery: Delivery) -> None:
         now = desk.clock.now()
@@ -74,7 +77,8 @@ def alert_hooks(around: Surroundings, desk: Desk, door: GroupCommit[Arrived]) ->
 
     async def unread(source: str, sent: Request, why: str) -> None:
         masker = masker_of(desk.policy().mask_patterns)
-        await keep_unread(desk, source, why, shown(sent, masker, secrets.get(source, ())))
+        body = shown(sent, masker, secrets.get(source, ()))
+        await misread.keep([UnreadAlert.of(source, why, body, desk.clock.now())])
 
     async def vouch(source: str, payload: object) -> None:
         if source == CLOUDWATCH and is_message(payload):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.incident.unread_alert import UnreadAlert
 from bot.response.ports import Desk
 
 
-async def keep_unread(desk: Desk, source: str, why: str, body: str) -> None:
-    """`body`: masked. Raises LedgerDown."""
-    unread = UnreadAlert.of(source, why, body, desk.clock.now())
+async def keep_unread(desk: Desk, unread: Sequence[UnreadAlert]) -> None:
+    """All of them or none. Raises LedgerDown."""
     async with desk.ledger.work() as work:
         await work.unread_alerts.add(unread)

@@ -24,13 +24,15 @@ class StoredUnreadAlerts:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def add(self, unread: UnreadAlert) -> None:
+    async def add(self, unread: Sequence[UnreadAlert]) -> None:
         statement = insert_into(self._connection, _UNREAD)
         new = statement.excluded
         again = {"count": _U.count + new["count"], "last_at": new.last_at}
         counted = statement.on_conflict_do_update(index_elements=[_U.key], set_=again)
-        await self._connection.execute(counted, columns(unread))
-        await self._trim(unread.source)
+        if unread:
+            await self._connection.execute(counted, [columns(one) for one in unread])
+        for source in sorted({one.source for one in unread}):
+            await self._trim(source)
 
     async def all(self) -> Sequence[UnreadAlert]:
         latest = select(_UNREAD).order_by(_U.last_at.desc(), _U.key)

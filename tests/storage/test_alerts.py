@@ -120,8 +120,8 @@ async def test_of_what_nobody_could_read_the_latest_of_each_sender_is_kept(
     async with ledger.work() as work:
         for number in range(KEPT + 5):
             at = NOW + timedelta(seconds=number)
-            await work.unread_alerts.add(UnreadAlert.of("zabbix", "no `status`", f"{number}", at))
-        await work.unread_alerts.add(UnreadAlert.of("nagios", "no JSON", "\0\ud800é", NOW))
+            await work.unread_alerts.add([UnreadAlert.of("zabbix", "no `status`", f"{number}", at)])
+        await work.unread_alerts.add([UnreadAlert.of("nagios", "no JSON", "\0\ud800é", NOW)])
 
         zabbix = [one for one in await work.unread_alerts.all() if one.source == "zabbix"]
         assert [one.body for one in zabbix] == [f"{n}" for n in range(KEPT + 4, 4, -1)]
@@ -135,7 +135,7 @@ async def test_the_same_again_is_counted(ledger: Database) -> None:
     async with ledger.work() as work:
         for minute in range(3):
             at = NOW + timedelta(minutes=minute)
-            await work.unread_alerts.add(UnreadAlert.of("zabbix", "no `status`", "{}", at))
+            await work.unread_alerts.add([UnreadAlert.of("zabbix", "no `status`", "{}", at)])
 
         (one,) = await work.unread_alerts.all()
         assert (one.count, one.first_at, one.last_at) == (3, NOW, NOW + timedelta(minutes=2))

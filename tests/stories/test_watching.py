@@ -15,7 +15,7 @@ from bot.sandbox.workspace import Channel
 from tests.alerts.cases import BY_NAME, CASES, Case
 from tests.alerts.judging import faults
 from tests.stage import Stage, stage
-from tests.stories.running import declared, ledger
+from tests.stories.running import declared, later, ledger
 from tests.stories.seeing import last, patient
 
 MESSAGES = [case for case in CASES if case.kind == "slack"]
@@ -159,7 +159,7 @@ async def test_a_private_channel_has_to_invite_it(scene: Stage) -> None:
     channel = scene.slack.channel("hidden-alerts", private=True, members=[ana])
 
     await ana.slash("/incident watch", channel=channel)
-    await scene.settle()
+    await later(scene)
 
     assert "`/invite`" in last(ana).text
 
