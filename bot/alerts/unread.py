@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from bot.alerts.errors import AlertRefused
@@ -12,6 +12,7 @@ from bot.alerts.request import Request
 from bot.incident.alert_words import looks_secret
 from bot.incident.masking import Masker
 from bot.incident.masking_tree import mask_tree
+from bot.incident.unread_alert import BODY
 
 MASK = "••••"
 LONGEST = 32_000
@@ -36,17 +37,23 @@ def shown(request: Request, masker: Masker, secrets: Sequence[str]) -> str:
         text = masker.mask(request.body[:LONGEST].decode(errors="replace")).text
     else:
         told = _without_named(payload, _DEEPEST)
-        text = json.dumps(mask_tree(masker, told)[0], indent=1, ensure_ascii=False)
+        text = _as_text(mask_tree(masker, told)[0])
     text = _NAMED.sub(rf"\1{MASK}", text) if payload is None else text
     for secret in secrets:
         text = text.replace(secret, MASK)
     return text
 
 
+def _as_text(told: object) -> str:
+    """In lines, unless there are too many of them to be kept."""
+    text = json.dumps(told, ensure_ascii=False)
+    return json.dumps(told, ensure_ascii=False, indent=1) if len(text) < BODY else text
+
+
 def _without_named(value: Any, left: int) -> Any:
     if left == 0:
         return "…"
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return {name: _told(str(name), inner, left - 1) for name, inner in value.items()}
     if isinstance(value, list):
         return [_without_named(inner, left - 1) for inner in value]

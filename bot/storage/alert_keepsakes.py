@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.incident.ids import ChannelId
@@ -16,6 +16,9 @@ from bot.storage.rows import columns, insert_into, maybe, put, value_of
 
 _UNREAD = table(UnreadAlertRow)
 _U = _UNREAD.c
+_MINE = _U.source == bindparam("of")
+_LATEST = select(_U.key).where(_MINE).order_by(_U.last_at.desc(), _U.key).limit(KEPT)
+_TRIM = delete(_UNREAD).where(_MINE, _U.key.not_in(_LATEST))
 _WATCH = table(WatchRow)
 _W = _WATCH.c
 
@@ -32,7 +35,7 @@ class StoredUnreadAlerts:
         if unread:
             await self._connection.execute(counted, [columns(one) for one in unread])
         for source in sorted({one.source for one in unread}):
-            await self._trim(source)
+            await self._connection.execute(_TRIM, {"of": source})
 
     async def all(self) -> Sequence[UnreadAlert]:
         latest = select(_UNREAD).order_by(_U.last_at.desc(), _U.key)
@@ -47,12 +50,6 @@ class StoredUnreadAlerts:
             which.where(_U.source == source) if source else which
         )
         return int(result.rowcount)
-
-    async def _trim(self, source: str) -> None:
-        mine = select(_U.key).where(_U.source == source)
-        latest = mine.order_by(_U.last_at.desc(), _U.key).limit(KEPT)
-        old = (_U.source == source) & _U.key.not_in(latest)
-        await self._connection.execute(delete(_UNREAD).where(old))
 
 
 class StoredWatches:
