@@ -40,7 +40,7 @@ def writing_engine(url: str, *, busy_seconds: float) -> AsyncEngine:
     where = address(url)
     if file := sqlite_file(url):
         _make_folder(file)
-        return _sqlite(where, busy_seconds, size=1, begin="BEGIN IMMEDIATE", setup=_FOR_WRITING)
+        return _sqlite(where, busy_seconds, size=1, writing=True, setup=_FOR_WRITING)
     return _postgresql(where, busy_seconds)
 
 
@@ -48,7 +48,7 @@ def reading_engine(url: str, writer: AsyncEngine, *, busy_seconds: float) -> Asy
     """Each transaction sees one state of the database, and can change nothing."""
     if sqlite_file(url):
         where = address(url)
-        return _sqlite(where, busy_seconds, size=READERS, begin="BEGIN", setup=_FOR_READING)
+        return _sqlite(where, busy_seconds, size=READERS, writing=False, setup=_FOR_READING)
     return writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
@@ -91,7 +91,7 @@ def _make_folder(file: Path) -> None:
 
 
 def _sqlite(
-    where: URL, busy_seconds: float, *, size: int, begin: str, setup: tuple[str, ...]
+    where: URL, busy_seconds: float, *, size: int, writing: bool, setup: tuple[str, ...]
 ) -> AsyncEngine:
     engine = create_async_engine(
         where,
@@ -110,7 +110,8 @@ def _sqlite(
 
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        driver: Any = connection.connection.driver_connection
+        driver.begin(writing=writing)
 
     return engine
 

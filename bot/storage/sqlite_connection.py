@@ -2,6 +2,7 @@
 
 aiosqlite takes a trip there and back to make a cursor, one to execute, one to fetch and one to
 close. Each takes longer than most statements do, and longer still when the event loop is busy.
+A transaction begins with its first statement, in the same trip, and ends only if it has begun.
 """
 
 from __future__ import annotations
@@ -51,15 +52,29 @@ class Cursor:
 
 
 class Connection(aiosqlite.Connection):
+    _beginning = ""
+    """What the next statement is to begin with."""
+    _begun = False
+    _writes = True
+
     def cursor(self) -> Cursor:  # type: ignore[override]  # SQLAlchemy enters it
         return Cursor(self)
 
+    def begin(self, *, writing: bool) -> None:
+        """A transaction in which nothing is asked takes no lock and no trip."""
+        self._beginning = "BEGIN IMMEDIATE" if writing else "BEGIN"
+        self._writes = writing
+
     async def carried_out(self, act: Any) -> tuple[sqlite3.Cursor, Sequence[Any]]:
         """The closed cursor that `act` has used, and the rows it found; all on the thread."""
+        beginning, self._beginning = self._beginning, ""
+        self._begun = self._begun or bool(beginning)
 
         def carry_out() -> tuple[sqlite3.Cursor, Sequence[Any]]:
             cursor = self._conn.cursor()
             try:
+                if beginning:
+                    cursor.execute(beginning)
                 act(cursor)
                 return cursor, cursor.fetchall()
             finally:
@@ -68,6 +83,21 @@ class Connection(aiosqlite.Connection):
         trip: Callable[[Any], Any] = self._execute
         found: tuple[sqlite3.Cursor, Sequence[Any]] = await trip(carry_out)
         return found
+
+    async def commit(self) -> None:
+        """Where nothing was written nothing can fail to be, so nobody waits for it."""
+        self._beginning = ""
+        if self._begun and self._writes:
+            await super().commit()
+        elif self._begun:
+            self._tx.put_nowait((None, self._conn.commit))
+        self._begun = False
+
+    async def rollback(self) -> None:
+        self._beginning = ""
+        if self._begun:
+            await super().rollback()
+        self._begun = False
 
 
 def connect(file: str, **options: Any) -> Connection:
