@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.incident.effect import Effect, EffectState
-from bot.incident.incident import Incident
+from bot.incident.incident import LOOK_AGAIN, Incident
 from bot.sandbox.call import Call
 from bot.sandbox.people import Person
 from bot.sandbox.slack import LocalSlack
@@ -124,11 +124,12 @@ async def kept(url: str) -> list[tuple[Incident, list[Effect]]]:
 async def undone(url: str, now: datetime | None = None) -> list[str]:
     """What the database has to do by now, as it says itself; empty when nothing is half-made.
 
-    A bot that is a process of its own goes by the real time.
+    A bot that is a process of its own goes by the real time, and is looking at what it will look at
+    in a moment: so much is left in case that its look is cut short.
     """
     found = await kept(url)
     left = [f"{e.key} {e.state} {e.error}" for _, effects in found for e in effects if not _done(e)]
-    now = now or datetime.now(UTC)
+    now = now or datetime.now(UTC) + LOOK_AGAIN
     due = [one for one, _ in found if one.wake_at is not None and one.wake_at <= now]
     return left + [f"{one.reference} wakes" for one in due]
 

@@ -62,7 +62,7 @@ def posts_of_others(
 ) -> AlertMessages:
     """`own`: the ids of this bot. `then`: what else events mean."""
     watching = Watching(around.gateway, desk)
-    scheduler.watch(Upkeep(around.clock, STALE, watching.prepare))
+    scheduler.watch(Upkeep(around.clock, STALE, watching.prepare), after_looks=False)
     return AlertMessages(watching, door, around.clock, own, then)
 
 

@@ -80,9 +80,9 @@ def assemble(around: Surroundings, who: Identity, checkup: Checkup) -> Bot:
     scheduler = _scheduler(around, reconciler, boundary)
     desk = _desk(around, scheduler, directory, rosters, UserId(who.user))
     suggestions = suggestion_reconciler(around, who, desk, incidents_channel, echoes)
-    scheduler.watch(SuggestionsDue(around.database, suggestions))
+    scheduler.watch(SuggestionsDue(around.database, suggestions), after_looks=False)
     _watch(scheduler, around, desk, directory, incidents_channel)
-    scheduler.watch(SchedulesDue(rosters, around.clock))
+    scheduler.watch(SchedulesDue(rosters, around.clock), after_looks=False)
     scheduler.watch(HomesDue(desk, around.gateway, boundary.tongue_of))
     tools = _tools(around, who, desk, boundary, checkup)
     events = Events(tools, directory, route, echoes.heard, (reconciler.heard, suggestions.heard))
@@ -149,7 +149,7 @@ def _desk(
 
 def _read_back(scheduler: InProcess, desk: Desk, backfill: Backfill) -> Callable[[], None]:
     source = ReadingBack(desk, backfill)
-    scheduler.watch(source)
+    scheduler.watch(source, after_looks=False)
 
     def missed() -> None:
         source.at_once()
@@ -182,10 +182,9 @@ def _watch(
 ) -> None:
     clock = around.clock
     scheduler.watch(IncidentsDue(around.database, clock, scheduler, around.metrics.woken))
-    scheduler.watch(QuestionsDue(desk))
-    scheduler.watch(Upkeep(clock, STALE, directory.fill))
-    scheduler.watch(Upkeep(clock, STALE, incidents_channel.prepare))
-    scheduler.watch(Upkeep(clock, STALE, OldDeliveries(desk)))
+    scheduler.watch(QuestionsDue(desk), after_looks=False)
+    for act in (directory.fill, incidents_channel.prepare, OldDeliveries(desk)):
+        scheduler.watch(Upkeep(clock, STALE, act), after_looks=False)
     if file := sqlite_file(around.settings.database_url.get_secret_value()):
         scheduler.watch(ScrubbingDue(around.database, clock, file))
 

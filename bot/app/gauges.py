@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
-from bot.incident.effect import EffectState
+from bot.response.effect_ports import Backlog
 from bot.response.ports import Clock, Ledger
 from bot.settings import Settings
 from bot.storage.address import sqlite_file
@@ -24,15 +22,7 @@ class Gauges:
     async def oldest_effect(self) -> float | None:
         """Seconds since the oldest effect that is still wanted was first tried."""
         async with self._ledger.look() as work:
-            undone = await work.effects.undone()
-        starts = [
-            effect.first_attempt_at or incident.declared_at
-            for incident, effect in undone
-            if effect.state is not EffectState.FAILED  # that waits for people, and is counted apart
-        ]
-        if not starts:
-            return None
-        return max((self._clock.now() - min(starts)).total_seconds(), 0.0)
+            return self._age(await work.effects.backlog())
 
     async def migrations_pending(self) -> bool:
         """Asked until the answer is no: a database does not lose its migrations."""
@@ -42,18 +32,22 @@ class Gauges:
         return self._migrations_pending
 
     async def refresh(self) -> None:
+        """However many incidents are open, they are only counted: scrapers ask often."""
         async with self._ledger.look() as work:
-            undone = await work.effects.undone()
-            incidents = await work.incidents.still_open()
+            left = await work.effects.backlog()
+            public, private = await work.incidents.open_count()
             unread = await work.unread.count()
-        failed = sum(effect.state is EffectState.FAILED for _, effect in undone)
         self._metrics.effects(
-            pending=len(undone) - failed, failed=failed, oldest_seconds=await self.oldest_effect()
+            pending=left.pending, failed=left.failed, oldest_seconds=self._age(left)
         )
-        public = Counter(i.severity for i in incidents if not i.private)
-        self._metrics.open_incidents(public, sum(i.private for i in incidents))
+        self._metrics.open_incidents(public, private)
         self._metrics.unread(unread)
         await self._backup()
+
+    def _age(self, left: Backlog) -> float | None:
+        if left.oldest is None:
+            return None
+        return max((self._clock.now() - left.oldest).total_seconds(), 0.0)
 
     async def _backup(self) -> None:
         if sqlite_file(self._settings.database_url.get_secret_value()) is None:

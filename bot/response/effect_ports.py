@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from bot.incident.effect import Effect
@@ -13,14 +15,19 @@ from bot.incident.incident import Incident
 class Effects(Protocol):
     """What is wanted of the world, of incidents or of suggestions."""
 
-    async def of(self, about: IncidentId | SuggestionId) -> Sequence[Effect]: ...
-    async def marked(self, mark: str) -> Effect | None: ...
-    async def put(self, effect: Effect) -> None:
-        """Insert, or replace the row with this id."""
+    async def of(
+        self, about: IncidentId | SuggestionId, keys: Collection[str] | None = None
+    ) -> Sequence[Effect]:
+        """All of it, or those with these keys."""
         ...
 
-    async def keep(self, effect: Effect) -> None:
-        """Store how an attempt ended; `detail` stays, for a verb may have changed it meanwhile."""
+    async def marked(self, mark: str) -> Effect | None: ...
+    async def put(self, *effects: Effect) -> None:
+        """Insert, or replace the rows with their ids."""
+        ...
+
+    async def keep(self, *effects: Effect) -> None:
+        """Store how attempts ended; `detail` stays, for a verb may have changed it meanwhile."""
         ...
 
     async def describe(self, effect: Effect) -> None:
@@ -28,8 +35,20 @@ class Effects(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """How much is not done yet."""
+
+    pending: int
+    failed: int
+    """These wait for people."""
+    oldest: datetime | None
+    """Since when the first of those pending is wanted."""
+
+
 class IncidentEffects(Effects, Protocol):
     async def undone(self) -> Sequence[tuple[Incident, Effect]]: ...
+    async def backlog(self) -> Backlog: ...
 
 
 class SuggestionEffects(Effects, Protocol):

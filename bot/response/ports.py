@@ -15,15 +15,14 @@ from bot.incident.ids import (
     MessageTs,
     UserId,
 )
-from bot.incident.incident import Incident
 from bot.incident.person import Person
 from bot.incident.policy import Policy
 from bot.incident.question import Question, QuestionId
-from bot.incident.repeats import Sighting
 from bot.response.alert_ports import Alerts, UnreadAlerts, Watches
 from bot.response.effect_ports import IncidentEffects, SuggestionEffects
 from bot.response.entry_ports import Entries
 from bot.response.files_ports import KeptFiles
+from bot.response.incident_ports import Incidents
 from bot.response.looking_ports import Homes, Search
 from bot.response.oncall_ports import Feeds, OnCall
 from bot.response.people_ports import Members, People
@@ -33,61 +32,6 @@ from bot.response.suggestion_ports import Suggestions
 from bot.response.task_ports import Tasks
 from bot.response.timeline_ports import Timeline
 from bot.response.updates_ports import Renderer, Subscriptions
-
-
-class Incidents(Protocol):
-    async def next_number(self) -> int:
-        """Take the next number; a rollback gives it back."""
-        ...
-
-    async def number_given(self, number: int) -> None:
-        """The next ones come after this one, which was given elsewhere."""
-        ...
-
-    async def get(self, incident: IncidentId) -> Incident: ...
-    async def numbered(self, number: int) -> Incident | None: ...
-    async def in_channel(self, channel: ChannelId) -> Incident | None: ...
-    async def still_open(self) -> Sequence[Incident]:
-        """Newest first."""
-        ...
-
-    async def history_due(self) -> Sequence[Incident]:
-        """Adopted, and what was said there before is not read back yet; newest first."""
-        ...
-
-    async def by(self, user: UserId, since: datetime) -> Sequence[Incident]:
-        """Those this person declared since then, newest first."""
-        ...
-
-    async def seen_since(self, since: datetime, *, drills: bool) -> Sequence[Sighting]:
-        """Public ones that were declared since then and were not called off."""
-        ...
-
-    async def public(self, numbers: Collection[int]) -> Sequence[Incident]:
-        """Those of them that everybody may see."""
-        ...
-
-    async def severities_in_use(self) -> dict[str, list[int]]:
-        """Severity key to the numbers of the open incidents that have it."""
-        ...
-
-    async def add(self, incident: Incident) -> None: ...
-    async def save(self, incident: Incident) -> Incident:
-        """Store the new state as the next version, which it returns; `get` it in the same unit of
-        work first."""
-        ...
-
-    async def due(self, now: datetime) -> Sequence[tuple[IncidentId, datetime]]:
-        """Which to look at, and since when; the longest overdue first."""
-        ...
-
-    async def next_wake(self, after: datetime | None = None) -> datetime | None:
-        """The earliest there is, or the earliest after that."""
-        ...
-
-    async def sleep_until(self, incident: Incident, wake_at: datetime | None) -> None:
-        """Set the hint, unless the incident has changed since that version was read."""
-        ...
 
 
 class Intents(Protocol):

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Generic, TypeVar
 
 from bot.incident.effect import Effect, EffectState
+from bot.response.effect_ports import Effects
 from bot.response.effects import (
     LookAgain,
     Order,
@@ -26,12 +28,13 @@ from bot.response.effects import (
 from bot.response.outcomes import NotDone
 from bot.response.ports import Clock, Ledger, LedgerDown, UnitOfWork
 from bot.response.subject import Subject
-from bot.response.turn import Job, Outcome, Turn, done, give_up, is_there, new_effect
+from bot.response.turn import Job, Outcome, Turn, done, given_up, is_there, new_effect
 from bot.telemetry.metrics import Metrics
 
 Id = TypeVar("Id", bound=str)
+T = TypeVar("T")
 HICCUPS = 2
-"""So often a turn is tried again at once; each try has waited for the database already."""
+"""So often it is tried again at once; each try has waited for the database already."""
 
 
 class Reconciler(Generic[Id]):
@@ -53,11 +56,10 @@ class Reconciler(Generic[Id]):
         The caller never runs two of these for one id at once; the scheduler sees to it.
         """
         running: dict[str, asyncio.Task[Outcome]] = {}
-        ended: list[Outcome] = []
         marks = self._under_way.setdefault(id, set())
         try:
             while True:
-                for job in await self._patient_turn(id, ended, frozenset(running)):
+                for job in await _patiently(partial(self._begun, id, frozenset(running))):
                     marks.add(job.order.effect.mark)
                     running[job.wanted.key] = asyncio.create_task(self._attempt(job))
                 if not running:
@@ -65,6 +67,7 @@ class Reconciler(Generic[Id]):
                 await asyncio.wait(running.values(), return_when=asyncio.FIRST_COMPLETED)
                 over = [key for key, task in running.items() if task.done()]
                 ended = [await running.pop(key) for key in over]
+                await _patiently(partial(self._keep, ended))
         finally:
             await _abandon(running.values())
             del self._under_way[id]
@@ -87,38 +90,39 @@ class Reconciler(Generic[Id]):
             if effect is not None and not effect.result:
                 await effects.keep(effect.model_copy(update={"result": told}))
 
-    async def _patient_turn(
-        self, id: Id, ended: Sequence[Outcome], running: frozenset[str]
-    ) -> Sequence[Job]:
-        """A hiccup of the database is no reason to break off calls that are under way."""
-        for _ in range(HICCUPS):
-            with contextlib.suppress(LedgerDown):
-                return await self._turn(id, ended, running)
-        return await self._turn(id, ended, running)
+    async def _begun(self, id: Id, running: frozenset[str]) -> Sequence[Job]:
+        """What is tried next, written down before it is.
 
-    async def _turn(
-        self, id: Id, ended: Sequence[Outcome], running: frozenset[str]
-    ) -> Sequence[Job]:
-        """One transaction: keep what ended, and write down what is tried next before it is."""
-        now = self._clock.now()
+        Reading and planning hold up nobody who writes; what is due to be written is verified.
+        """
+        while True:
+            turn = await self._look(id, running)
+            if turn.changes_nothing or await self._written(turn):
+                return turn.jobs
+
+    async def _written(self, turn: Turn) -> bool:
+        """False when it was planned from what somebody has changed since: nothing is written."""
         async with self._ledger.work() as work:
-            for outcome in ended:
-                await self._keep(work, outcome, now)
-            turn = await self._look(work, id, running, now)
-            turn.jobs = [self._trying(job, now) for job in turn.jobs]
             effects = self._subject.effects(work)
-            for job in turn.jobs:
-                await effects.put(job.order.effect)
-            if not turn.jobs and not running and turn.about.wake_at != turn.next_at:
+            if not await self._subject.is_still(work, turn.about):
+                return False
+            if not await _are_still(effects, turn):
+                return False
+            now = self._clock.now()
+            turn.jobs = [self._trying(job, now) for job in turn.jobs]
+            await effects.put(*turn.given_up, *(job.order.effect for job in turn.jobs))
+            if turn.sleeps:
                 await self._subject.sleep_until(work, turn.about, turn.next_at)
-        return turn.jobs
+        return True
 
-    async def _look(self, work: UnitOfWork, id: Id, running: frozenset[str], now: datetime) -> Turn:
-        look = await self._subject.look(work, id, now)
-        effects, turn = look.effects, Turn(look.about)
+    async def _look(self, id: Id, running: frozenset[str]) -> Turn:
+        now = self._clock.now()
+        async with self._ledger.look() as work:
+            look = await self._subject.look(work, id, now)
+        effects, turn = look.effects, Turn(look.about, look.effects, under_way=bool(running))
         results = {key: effect.result for key, effect in effects.items() if is_there(effect)}
         keys = set(running)
-        for wanted in look.wants:
+        for wanted in await look.plan():
             if isinstance(wanted, LookAgain):
                 turn.wait(wanted.at)
                 continue
@@ -126,8 +130,7 @@ class Reconciler(Generic[Id]):
             if wanted.key in running or not all(need in results for need in wanted.needs):
                 continue
             self._note(turn, wanted, effects.get(wanted.key), results, now)
-        unwanted = [effect for key, effect in effects.items() if key not in keys]
-        await give_up(self._subject.effects(work), unwanted, now)
+        turn.given_up = given_up((e for key, e in effects.items() if key not in keys), now)
         return turn
 
     def _note(
@@ -178,7 +181,13 @@ class Reconciler(Generic[Id]):
             case _:
                 return await job.wanted.kind.deliver(job.order)
 
-    async def _keep(self, work: UnitOfWork, outcome: Outcome, now: datetime) -> None:
+    async def _keep(self, ended: Sequence[Outcome]) -> None:
+        now = self._clock.now()
+        async with self._ledger.work() as work:
+            kept = [await self._kept(work, outcome, now) for outcome in ended]
+            await self._subject.effects(work).keep(*kept)
+
+    async def _kept(self, work: UnitOfWork, outcome: Outcome, now: datetime) -> Effect:
         job, effect = outcome.job, outcome.job.order.effect
         told = self._heard.pop(effect.mark, None)
         if outcome.failure is not None:
@@ -195,7 +204,22 @@ class Reconciler(Generic[Id]):
             effect = done(effect, outcome.result)
             await job.wanted.kind.record(work, job.order, effect.result, now)
         self._metrics.effect_attempt(job.wanted.key, ended)
-        await self._subject.effects(work).keep(effect)
+        return effect
+
+
+async def _are_still(effects: Effects, turn: Turn) -> bool:
+    """Those that are to be written, as they were read."""
+    keys = {effect.key for effect in (*turn.given_up, *(job.order.effect for job in turn.jobs))}
+    there = await effects.of(turn.about.id, keys) if keys else ()
+    return {one.key: one for one in there} == {k: turn.seen[k] for k in keys if k in turn.seen}
+
+
+async def _patiently(act: Callable[[], Awaitable[T]]) -> T:
+    """A hiccup of the database is no reason to break off calls that are under way."""
+    for _ in range(HICCUPS):
+        with contextlib.suppress(LedgerDown):
+            return await act()
+    return await act()
 
 
 async def _abandon(tasks: Iterable[asyncio.Task[Outcome]]) -> None:

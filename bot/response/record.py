@@ -54,7 +54,7 @@ async def record_messages(
     heard of after their deletion.
     """
     async with desk.ledger.look() as work:
-        ours = await _incidents_of(work, {one.heard.channel for one in told})
+        ours = await work.incidents.owners({one.heard.channel for one in told})
     kept = [one for one in told if one.heard.channel in ours]
     if not kept and also is None:
         return
@@ -89,13 +89,6 @@ async def _warn(work: UnitOfWork, incident: IncidentId, told: Told) -> IncidentI
         work, incident, MASKED, to=heard.by, at=at, kinds=", ".join(sorted(set(told.secrets)))
     )
     return incident
-
-
-async def _incidents_of(
-    work: UnitOfWork, channels: Iterable[ChannelId]
-) -> dict[ChannelId, IncidentId]:
-    found = {channel: await work.incidents.in_channel(channel) for channel in sorted(channels)}
-    return {channel: incident.id for channel, incident in found.items() if incident}
 
 
 async def _want_files(

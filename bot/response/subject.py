@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
@@ -28,12 +28,17 @@ Id = TypeVar("Id", bound=str, contravariant=True)
 class Look:
     about: Incident | Suggestion
     effects: Mapping[str, Effect]
-    wants: Sequence[Wanted | LookAgain]
+    plan: Callable[[], Awaitable[Sequence[Wanted | LookAgain]]]
+    """What is wanted of the world then; nothing more is read of the ledger for it."""
 
 
 class Subject(Protocol[Id]):
     async def look(self, work: UnitOfWork, id: Id, now: datetime) -> Look: ...
     def effects(self, work: UnitOfWork) -> Effects: ...
+    async def is_still(self, work: UnitOfWork, about: Incident | Suggestion) -> bool:
+        """Nobody has changed it; and nobody does, until this unit of work ends."""
+        ...
+
     async def sleep_until(
         self, work: UnitOfWork, about: Incident | Suggestion, at: datetime | None
     ) -> None: ...
@@ -58,10 +63,13 @@ class OfIncidents:
             past=await past_of(work, incident),
             now=now,
         )
-        return Look(incident, effects, await self._plan(standing))
+        return Look(incident, effects, lambda: self._plan(standing))
 
     def effects(self, work: UnitOfWork) -> Effects:
         return work.effects
+
+    async def is_still(self, work: UnitOfWork, about: Incident | Suggestion) -> bool:
+        return isinstance(about, Incident) and await work.incidents.is_still(about)
 
     async def sleep_until(
         self, work: UnitOfWork, about: Incident | Suggestion, at: datetime | None

@@ -57,10 +57,14 @@ class OfSuggestions:
             joined_effects=await _by_key(work, joined.id) if joined else {},
             now=now,
         )
-        return Look(suggestion, effects, await self._plan(standing))
+        return Look(suggestion, effects, lambda: self._plan(standing))
 
     def effects(self, work: UnitOfWork) -> Effects:
         return work.suggestion_effects
+
+    async def is_still(self, work: UnitOfWork, about: Incident | Suggestion) -> bool:
+        now = await work.suggestions.get(SuggestionId(about.id))
+        return now is not None and now.version == about.version
 
     async def sleep_until(
         self, work: UnitOfWork, about: Incident | Suggestion, at: datetime | None

@@ -56,14 +56,21 @@ class InProcess:
         self._again: dict[IncidentId, str] = {}
         self._stopped = asyncio.Event()
         self._watches: list[Watch] = []
+        self._after_looks: list[Watch] = []
         self._rounds: set[asyncio.Task[None]] = set()
         for source in sources:
             self.watch(source)
 
-    def watch(self, source: Source) -> None:
-        """For sources that need this scheduler to be made themselves; before `run`."""
+    def watch(self, source: Source, *, after_looks: bool = True) -> None:
+        """For sources that need this scheduler to be made themselves; before `run`.
+
+        `after_looks`: what falls due there may be another time after each look at an incident.
+        """
         attempts = self._attempts(type(source).__name__)
-        self._watches.append(Watch(source, self._clock, attempts, self._quiet, self._breath))
+        watch = Watch(source, self._clock, attempts, self._quiet, self._breath)
+        self._watches.append(watch)
+        if after_looks:
+            self._after_looks.append(watch)
 
     def wake(self, incident: IncidentId) -> None:
         if self._stopped.is_set():
@@ -120,7 +127,8 @@ class InProcess:
             self._again.pop(incident, None)
             del self._looking[incident]
             self._metrics.looking(len(self._looking))
-            self.rescan()
+            for watch in self._after_looks:
+                watch.rescan()
 
     async def _looked(self, attempts: Attempts, incident: IncidentId, id: str) -> bool:
         """One look. After one that failed, the pause is over when this returns."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.incident.effect import EffectState
@@ -22,6 +23,21 @@ from bot.storage.timeline_pages import timeline_lines, timeline_page
 _ENTRY = table(KeyEntryRow)
 _EFFECT = table(EffectRow)
 _C = _ENTRY.c
+_ORDER = (_C.occurred_at, _C.recorded_at, _C.id)
+_MADE_LAST = select(func.max(_C.recorded_at)).where(_C.incident == bindparam("wanted"))
+
+
+def _unsettled() -> Select[Any]:
+    of_it = (_EFFECT.c.incident == bindparam("wanted")) & _EFFECT.c.key.in_(
+        [LINE + _C.id, REACTION + _C.id]
+    )
+    behind = (_EFFECT.c.state != EffectState.DONE.value) | (_EFFECT.c.attempted_at <= _C.touched_at)
+    lacking = (_C.said | _C.marked) & ~exists().where(of_it)
+    wanted = lacking | exists().where(of_it & behind) | (_C.touched_at >= bindparam("since"))
+    return select(_ENTRY).where(_C.incident == bindparam("wanted"), wanted).order_by(*_ORDER)
+
+
+_UNSETTLED = _unsettled()
 
 
 class StoredEntries:
@@ -45,15 +61,9 @@ class StoredEntries:
         await put(self._connection, _ENTRY, [columns(entry) for entry in entries])
 
     async def unsettled(self, incident: IncidentId, since: datetime) -> Sequence[Entry]:
-        of_it = (_EFFECT.c.incident == incident) & _EFFECT.c.key.in_(
-            [LINE + _C.id, REACTION + _C.id]
-        )
-        behind = (_EFFECT.c.state != EffectState.DONE.value) | (
-            _EFFECT.c.attempted_at <= _C.touched_at
-        )
-        lacking = (_C.said | _C.marked) & ~exists().where(of_it)
-        wanted = lacking | exists().where(of_it & behind) | (_C.touched_at >= since)
-        found = await self._all((_C.incident == incident) & wanted)
+        of_it = {"wanted": incident, "since": since}
+        rows = await self._connection.execute(_UNSETTLED, of_it)
+        found = [value_of(Entry, row) for row in rows]
         lacking_about = {one.about for one in found if one.about} - {one.id for one in found}
         about = await self._all(_C.id.in_(sorted(lacking_about))) if lacking_about else []
         return [*found, *about]
@@ -65,8 +75,7 @@ class StoredEntries:
         return await timeline_lines(self._connection, wanted)
 
     async def made_last(self, incident: IncidentId) -> datetime | None:
-        newest = select(func.max(_C.recorded_at)).where(_C.incident == incident)
-        at: datetime | None = await self._connection.scalar(newest)
+        at: datetime | None = await self._connection.scalar(_MADE_LAST, {"wanted": incident})
         return at
 
     async def page(self, wanted: PageWanted) -> TimelinePage:
@@ -78,6 +87,5 @@ class StoredEntries:
         await self._connection.execute(statement)
 
     async def _all(self, condition: ColumnElement[bool]) -> Sequence[Entry]:
-        order = (_C.occurred_at, _C.recorded_at, _C.id)
-        rows = await self._connection.execute(select(_ENTRY).where(condition).order_by(*order))
+        rows = await self._connection.execute(select(_ENTRY).where(condition).order_by(*_ORDER))
         return [value_of(Entry, row) for row in rows]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.incident.home import Home
@@ -18,6 +18,11 @@ from bot.storage.tables import HomeRow, MemberRow
 _HOME = table(HomeRow)
 _MEMBER = table(MemberRow)
 _C = _HOME.c
+_OPENED_SINCE = (
+    select(_HOME).where(_C.opened_at >= bindparam("since")).order_by(_C.opened_at.desc(), _C.person)
+)
+_VERSIONS = select(func.count(), func.sum(INCIDENT.c.version)).select_from(INCIDENT)
+_MEMBERS = select(func.count(), func.max(_MEMBER.c.seen_at)).where(_MEMBER.c.present)
 
 
 class StoredHomes:
@@ -40,15 +45,11 @@ class StoredHomes:
         await self._connection.execute(delete(_HOME).where(_C.person == user))
 
     async def opened_since(self, since: datetime) -> Sequence[Home]:
-        rows = await self._connection.execute(
-            select(_HOME).where(_C.opened_at >= since).order_by(_C.opened_at.desc(), _C.person)
-        )
+        rows = await self._connection.execute(_OPENED_SINCE, {"since": since})
         return [value_of(Home, row) for row in rows]
 
     async def pulse(self) -> str:
         """Another text whenever something has changed that some Home tab may show."""
-        versions = select(func.count(), func.sum(INCIDENT.c.version)).select_from(INCIDENT)
-        members = select(func.count(), func.max(_MEMBER.c.seen_at)).where(_MEMBER.c.present)
-        one = (await self._connection.execute(versions)).one()
-        two = (await self._connection.execute(members)).one()
+        one = (await self._connection.execute(_VERSIONS)).one()
+        two = (await self._connection.execute(_MEMBERS)).one()
         return f"{one} {two}"

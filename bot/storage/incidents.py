@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -33,6 +33,21 @@ _AS_READ = update(INCIDENT).where(
     _C.id == bindparam("read_id"), _C.version == bindparam("read_version")
 )
 """Values are given beside the statements, so that each is built and compiled once."""
+_OF_ID = select(INCIDENT).where(_C.id == bindparam("wanted"))
+_OF_ID_HELD = _OF_ID.with_for_update()
+_IN_CHANNEL = select(INCIDENT).where(_C.channel == bindparam("wanted"))
+_OPEN_COUNT = (
+    select(_C.severity, _C.private, func.count())
+    .where(_IS_OPEN, _IS_OURS)
+    .group_by(_C.severity, _C.private)
+)
+_OWNERS = select(_C.channel, _C.id).where(_C.channel.in_(bindparam("channels", expanding=True)))
+_VERSION = select(_C.version).where(_C.id == bindparam("wanted"))
+_VERSION_HELD = _VERSION.with_for_update()
+_DUE = select(_C.id, _C.wake_at).where(_C.wake_at <= bindparam("now")).order_by(_C.wake_at)
+_WAKE = select(func.min(_C.wake_at))
+_WAKE_AFTER = _WAKE.where(_C.wake_at > bindparam("after"))
+_HISTORY_DUE = select(INCIDENT).where(_C.history_due, _IS_OURS).order_by(_NEWEST_FIRST)
 
 
 class ChangedMeanwhile(RuntimeError):
@@ -66,8 +81,8 @@ class StoredIncidents:
         await self._connection.execute(later)
 
     async def get(self, incident: IncidentId) -> Incident:
-        wanted = select(INCIDENT).where(_C.id == incident)
-        result = await self._connection.execute(wanted.with_for_update() if self._hold else wanted)
+        wanted = _OF_ID_HELD if self._hold else _OF_ID
+        result = await self._connection.execute(wanted, {"wanted": incident})
         found = maybe(Incident, result.one_or_none())
         if found is None:
             raise NoSuchIncident(incident)
@@ -77,13 +92,18 @@ class StoredIncidents:
         return await self._one(_C.number == number)
 
     async def in_channel(self, channel: ChannelId) -> Incident | None:
-        return await self._one(_C.channel == channel)
+        result = await self._connection.execute(_IN_CHANNEL, {"wanted": channel})
+        return maybe(Incident, result.one_or_none())
+
+    async def owners(self, channels: Collection[ChannelId]) -> Mapping[ChannelId, IncidentId]:
+        rows = await self._connection.execute(_OWNERS, {"channels": sorted(channels)})
+        return {ChannelId(channel): IncidentId(id) for channel, id in rows}
 
     async def still_open(self) -> Sequence[Incident]:
         return await self._all(_IS_OPEN & _IS_OURS, order=_NEWEST_FIRST)
 
     async def history_due(self) -> Sequence[Incident]:
-        return await self._all(_C.history_due & _IS_OURS, order=_NEWEST_FIRST)
+        return [value_of(Incident, row) for row in await self._connection.execute(_HISTORY_DUE)]
 
     async def by(self, user: UserId, since: datetime) -> Sequence[Incident]:
         mine = (_C.declared_by == user) & (_C.declared_at >= since)
@@ -98,6 +118,11 @@ class StoredIncidents:
     async def public(self, numbers: Collection[int]) -> Sequence[Incident]:
         wanted = _C.number.in_(sorted(numbers)) & ~_C.private
         return await self._all(wanted, order=_NEWEST_FIRST)
+
+    async def open_count(self) -> tuple[Mapping[str, int], int]:
+        rows = (await self._connection.execute(_OPEN_COUNT)).all()
+        public = {severity: count for severity, private, count in rows if not private}
+        return public, sum(count for _, private, count in rows if private)
 
     async def severities_in_use(self) -> dict[str, list[int]]:
         statement = select(_C.severity, _C.number).where(_IS_OPEN).order_by(_C.number)
@@ -116,15 +141,20 @@ class StoredIncidents:
             raise ChangedMeanwhile(incident)
         return later
 
+    async def is_still(self, incident: Incident) -> bool:
+        newest = _VERSION_HELD if self._hold else _VERSION
+        version = await self._connection.scalar(newest, {"wanted": incident.id})
+        return version == incident.version
+
     async def due(self, now: datetime) -> Sequence[tuple[IncidentId, datetime]]:
-        statement = select(_C.id, _C.wake_at).where(_C.wake_at <= now).order_by(_C.wake_at)
-        return [(IncidentId(id), at) for id, at in await self._connection.execute(statement)]
+        rows = await self._connection.execute(_DUE, {"now": now})
+        return [(IncidentId(id), at) for id, at in rows]
 
     async def next_wake(self, after: datetime | None = None) -> datetime | None:
-        wanted = select(func.min(_C.wake_at))
-        if after is not None:
-            wanted = wanted.where(_C.wake_at > after)
-        earliest: datetime | None = await self._connection.scalar(wanted)
+        if after is None:
+            earliest: datetime | None = await self._connection.scalar(_WAKE)
+        else:
+            earliest = await self._connection.scalar(_WAKE_AFTER, {"after": after})
         return earliest
 
     async def sleep_until(self, incident: Incident, wake_at: datetime | None) -> None:

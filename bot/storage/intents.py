@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.columns import table
@@ -13,6 +13,8 @@ from bot.storage.tables import IntentRow
 
 _INTENT = table(IntentRow)
 _C = _INTENT.c
+_SETTLED = update(_INTENT).where(_C.key == bindparam("wanted"))
+_OUTCOME = select(_C.outcome).where(_C.key == bindparam("wanted"))
 
 
 class StoredIntents:
@@ -27,9 +29,8 @@ class StoredIntents:
 
     async def settle(self, key: str, outcome: str) -> None:
         row = checked({"outcome": outcome})
-        await self._connection.execute(update(_INTENT).where(_C.key == key).values(row))
+        await self._connection.execute(_SETTLED, row | {"wanted": key})
 
     async def outcome(self, key: str) -> str | None:
-        statement = select(_C.outcome).where(_C.key == key)
-        found: str | None = await self._connection.scalar(statement)
+        found: str | None = await self._connection.scalar(_OUTCOME, {"wanted": key})
         return found

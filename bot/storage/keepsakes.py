@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.incident.ids import ChannelId, MessageTs
@@ -16,6 +16,7 @@ from bot.storage.tables import NoteRow, UnreadRow
 
 _UNREAD = table(UnreadRow)
 _NOTE = table(NoteRow)
+_OF_NAME = select(_NOTE.c.value).where(_NOTE.c.name == bindparam("wanted"))
 
 
 class StoredUnread:
@@ -50,8 +51,7 @@ class StoredNotes:
         self._connection = connection
 
     async def get(self, name: str) -> str | None:
-        statement = select(_NOTE.c.value).where(_NOTE.c.name == name)
-        found: str | None = await self._connection.scalar(statement)
+        found: str | None = await self._connection.scalar(_OF_NAME, {"wanted": name})
         return found
 
     async def set(self, name: str, value: str) -> None:

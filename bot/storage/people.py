@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.incident.ids import GroupId, IncidentId, UserId
@@ -18,6 +18,16 @@ from bot.storage.tables import MemberRow, PersonRow, UserGroupRow
 _PERSON = table(PersonRow)
 _GROUP = table(UserGroupRow)
 _MEMBER = table(MemberRow)
+_OF_ID = select(_PERSON).where(_PERSON.c.id == bindparam("wanted"))
+_THERE = select(_MEMBER.c.person).where(
+    _MEMBER.c.incident == bindparam("wanted"), _MEMBER.c.present
+)
+_SPOKE = update(_MEMBER).where(
+    _MEMBER.c.incident == bindparam("there"),
+    _MEMBER.c.person == bindparam("who"),
+    _MEMBER.c.spoke_at.is_(None) | (_MEMBER.c.spoke_at < bindparam("at")),
+)
+_SPOKE = _SPOKE.values(spoke_at=bindparam("at"))
 
 
 class StoredPeople:
@@ -27,7 +37,7 @@ class StoredPeople:
         self._connection = connection
 
     async def get(self, user: UserId) -> Person | None:
-        result = await self._connection.execute(select(_PERSON).where(_PERSON.c.id == user))
+        result = await self._connection.execute(_OF_ID, {"wanted": user})
         return maybe(Person, result.one_or_none())
 
     async def everybody(self) -> list[Person]:
@@ -72,7 +82,7 @@ class StoredMembers:
         await self._saw(incident, user, at, present=False)
 
     async def of(self, incident: IncidentId) -> frozenset[UserId]:
-        there = await self._present(_MEMBER.c.person, _MEMBER.c.incident == incident)
+        there = await self._connection.scalars(_THERE, {"wanted": incident})
         return frozenset(UserId(person) for person in there)
 
     async def incidents_of(self, user: UserId) -> frozenset[IncidentId]:
@@ -81,10 +91,7 @@ class StoredMembers:
 
     async def spoke(self, incident: IncidentId, user: UserId, at: datetime) -> None:
         """Only of somebody who is known to have come in; later words win."""
-        whose = (_MEMBER.c.incident == incident) & (_MEMBER.c.person == user)
-        newer = _MEMBER.c.spoke_at.is_(None) | (_MEMBER.c.spoke_at < at)
-        statement = update(_MEMBER).where(whose, newer).values(spoke_at=at)
-        await self._connection.execute(statement)
+        await self._connection.execute(_SPOKE, {"there": incident, "who": user, "at": at})
 
     async def spoken(self, incident: IncidentId) -> frozenset[UserId]:
         heard = (_MEMBER.c.incident == incident) & _MEMBER.c.spoke_at.is_not(None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.incident.question import Question, QuestionId
@@ -15,6 +15,8 @@ from bot.storage.tables import QuestionRow
 
 _QUESTION = table(QuestionRow)
 _C = _QUESTION.c
+_DUE = select(_C.id).where(_C.due_at <= bindparam("now")).order_by(_C.due_at)
+_NEXT_DUE = select(func.min(_C.due_at))
 
 
 class StoredQuestions:
@@ -31,9 +33,8 @@ class StoredQuestions:
         await put(self._connection, _QUESTION, [columns(question)])
 
     async def due(self, now: datetime) -> Sequence[QuestionId]:
-        statement = select(_C.id).where(_C.due_at <= now).order_by(_C.due_at)
-        return [QuestionId(id) for id in await self._connection.scalars(statement)]
+        return [QuestionId(id) for id in await self._connection.scalars(_DUE, {"now": now})]
 
     async def next_due(self) -> datetime | None:
-        earliest: datetime | None = await self._connection.scalar(select(func.min(_C.due_at)))
+        earliest: datetime | None = await self._connection.scalar(_NEXT_DUE)
         return earliest

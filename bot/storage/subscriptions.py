@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.incident.ids import UserId
@@ -16,6 +16,9 @@ from bot.storage.tables import SubscriptionRow
 
 _SUBSCRIPTION = table(SubscriptionRow)
 _C = _SUBSCRIPTION.c
+_ORDER = (_C.since, _C.person, _C.topic)
+_TO = select(_SUBSCRIPTION).where(_C.topic.in_(bindparam("topics", expanding=True)))
+_TO = _TO.order_by(*_ORDER)
 
 
 class StoredSubscriptions:
@@ -23,7 +26,8 @@ class StoredSubscriptions:
         self._connection = connection
 
     async def of(self, incident: Incident) -> Sequence[Subscription]:
-        return await self._all(_C.topic.in_(topics_of(incident)))
+        rows = await self._connection.execute(_TO, {"topics": topics_of(incident)})
+        return [value_of(Subscription, row) for row in rows]
 
     async def by(self, person: UserId) -> Sequence[Subscription]:
         return await self._all(_C.person == person)
@@ -36,5 +40,5 @@ class StoredSubscriptions:
         return (await self._connection.execute(gone)).rowcount > 0
 
     async def _all(self, condition: ColumnElement[bool]) -> Sequence[Subscription]:
-        wanted = select(_SUBSCRIPTION).where(condition).order_by(_C.since, _C.person, _C.topic)
+        wanted = select(_SUBSCRIPTION).where(condition).order_by(*_ORDER)
         return [value_of(Subscription, row) for row in await self._connection.execute(wanted)]

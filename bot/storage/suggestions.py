@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.incident.effect import UNDONE, Effect
@@ -21,6 +21,9 @@ _SUGGESTION = table(SuggestionRow)
 _C = _SUGGESTION.c
 _EFFECT = table(SuggestionEffectRow)
 _E = _EFFECT.c
+_DUE = select(_C.id).where(_C.wake_at <= bindparam("now")).order_by(_C.wake_at)
+_NEXT_WAKE = select(func.min(_C.wake_at))
+_EFFECT_OF_ID = select(_EFFECT).where(_E.id == bindparam("wanted"))
 
 
 class StoredSuggestions:
@@ -49,11 +52,10 @@ class StoredSuggestions:
         return later
 
     async def due(self, now: datetime) -> Sequence[SuggestionId]:
-        statement = select(_C.id).where(_C.wake_at <= now).order_by(_C.wake_at)
-        return [SuggestionId(id) for id in await self._connection.scalars(statement)]
+        return [SuggestionId(id) for id in await self._connection.scalars(_DUE, {"now": now})]
 
     async def next_wake(self) -> datetime | None:
-        earliest: datetime | None = await self._connection.scalar(select(func.min(_C.wake_at)))
+        earliest: datetime | None = await self._connection.scalar(_NEXT_WAKE)
         return earliest
 
     async def sleep_until(self, suggestion: Suggestion, wake_at: datetime | None) -> None:
@@ -82,20 +84,25 @@ class StoredSuggestionEffects:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def of(self, about: IncidentId | SuggestionId) -> Sequence[Effect]:
-        return await self._all(_E.suggestion == about)
+    async def of(
+        self, about: IncidentId | SuggestionId, keys: Collection[str] | None = None
+    ) -> Sequence[Effect]:
+        of_it = _E.suggestion == about
+        return await self._all(of_it if keys is None else of_it & _E.key.in_(sorted(keys)))
 
     async def marked(self, mark: str) -> Effect | None:
         id, _, _ = mark.rpartition(".")
-        found = await self._all(_E.id == id)
-        return found[0] if found and found[0].mark == mark else None
+        row = (await self._connection.execute(_EFFECT_OF_ID, {"wanted": id})).one_or_none()
+        found = Effect.model_validate(_value(row)) if row is not None else None
+        return found if found is not None and found.mark == mark else None
 
-    async def put(self, effect: Effect) -> None:
-        await put(self._connection, _EFFECT, [_row(effect)])
+    async def put(self, *effects: Effect) -> None:
+        await put(self._connection, _EFFECT, [_row(effect) for effect in effects])
 
-    async def keep(self, effect: Effect) -> None:
-        row = {name: value for name, value in _row(effect).items() if name != "detail"}
-        await self._connection.execute(update(_EFFECT).where(_E.id == effect.id).values(row))
+    async def keep(self, *effects: Effect) -> None:
+        for effect in effects:
+            row = {name: value for name, value in _row(effect).items() if name != "detail"}
+            await self._connection.execute(update(_EFFECT).where(_E.id == effect.id).values(row))
 
     async def describe(self, effect: Effect) -> None:
         statement = update(_EFFECT).where(_E.id == effect.id).values(detail=effect.detail)

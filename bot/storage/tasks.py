@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.incident.ids import IncidentId, UserId
@@ -15,6 +15,8 @@ from bot.storage.tables import TaskRow
 
 _TASK = table(TaskRow)
 _C = _TASK.c
+_ORDER = (_C.created_at, _C.kind, _C.number)
+_OF_IT = select(_TASK).where(_C.incident == bindparam("wanted")).order_by(*_ORDER)
 
 
 class StoredTasks:
@@ -26,7 +28,8 @@ class StoredTasks:
         return maybe(Task, result.one_or_none())
 
     async def of(self, incident: IncidentId) -> Sequence[Task]:
-        return await self._all(_C.incident == incident)
+        rows = await self._connection.execute(_OF_IT, {"wanted": incident})
+        return [value_of(Task, row) for row in rows]
 
     async def open_of(self, owner: UserId) -> Sequence[Task]:
         return await self._all((_C.owner == owner) & (_C.state == TaskState.OPEN.value))
@@ -47,7 +50,5 @@ class StoredTasks:
         await put(self._connection, _TASK, [columns(task)])
 
     async def _all(self, condition: ColumnElement[bool]) -> Sequence[Task]:
-        rows = await self._connection.execute(
-            select(_TASK).where(condition).order_by(_C.created_at, _C.kind, _C.number)
-        )
+        rows = await self._connection.execute(select(_TASK).where(condition).order_by(*_ORDER))
         return [value_of(Task, row) for row in rows]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -10,6 +11,7 @@ from sqlalchemy import (
     CompoundSelect,
     Select,
     String,
+    bindparam,
     cast,
     func,
     literal,
@@ -19,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.incident.entry import Entry
+from bot.incident.entry import Entry, EntryKind
 from bot.incident.timeline import TimelineEntry
 from bot.response.entry_ports import PageWanted, TimelineLine, TimelinePage
 from bot.storage.columns import table
@@ -33,46 +35,59 @@ _OF_FACTS, _OF_ENTRIES = "fact", "entry"
 
 
 async def timeline_page(connection: AsyncConnection, wanted: PageWanted) -> TimelinePage:
-    count = select(func.count()).select_from(_both(wanted).subquery())
-    total = int(await connection.scalar(count) or 0)
+    count = select(func.count()).select_from(_both(*_choice(wanted)).subquery())
+    total = int(await connection.scalar(count, {"wanted": wanted.incident}) or 0)
     return TimelinePage(await timeline_lines(connection, wanted), total)
 
 
 async def timeline_lines(connection: AsyncConnection, wanted: PageWanted) -> Sequence[TimelineLine]:
-    both = _both(wanted)
-    newest = both.order_by(*(_column(both, name).desc() for name in ("at", "arrived", "id")))
-    rows = (await connection.execute(newest.offset(wanted.offset).limit(wanted.limit))).all()
+    page = {"wanted": wanted.incident, "skipped": wanted.offset, "most": wanted.limit}
+    rows = (await connection.execute(_newest(*_choice(wanted)), page)).all()
     facts = await _facts(connection, [row.id for row in rows if row.what == _OF_FACTS])
     entries = await _entries(connection, [row.id for row in rows if row.what == _OF_ENTRIES])
     found: dict[str, TimelineLine] = {**facts, **entries}
     return [found[row.id] for row in rows]
 
 
-def _both(wanted: PageWanted) -> CompoundSelect[Any]:
-    return union_all(_chosen_facts(wanted), _chosen_entries(wanted))
+def _choice(wanted: PageWanted) -> tuple[frozenset[str], frozenset[EntryKind], bool]:
+    return frozenset(wanted.facts), frozenset(wanted.kinds), wanted.hidden
 
 
-def _chosen_facts(wanted: PageWanted) -> Select[Any]:
+@lru_cache(maxsize=64)
+def _newest(
+    facts: frozenset[str], kinds: frozenset[EntryKind], hidden: bool
+) -> CompoundSelect[Any]:
+    """Built once for each choice: it is a large statement, and each look asks it."""
+    both = _both(facts, kinds, hidden)
+    newest = both.order_by(*(_column(both, name).desc() for name in ("at", "arrived", "id")))
+    return newest.offset(bindparam("skipped")).limit(bindparam("most"))
+
+
+def _both(facts: frozenset[str], kinds: frozenset[EntryKind], hidden: bool) -> CompoundSelect[Any]:
+    return union_all(_chosen_facts(facts), _chosen_entries(kinds, hidden))
+
+
+def _chosen_facts(facts: frozenset[str]) -> Select[Any]:
     c = _FACT.c
-    chosen = (c.incident == wanted.incident) & c.kind.in_(sorted(wanted.facts))
+    chosen = (c.incident == bindparam("wanted")) & c.kind.in_(sorted(facts))
     id = cast(c.arrival, String).label("id")
     what = literal(_OF_FACTS).label("what")
     return select(what, id, c.occurred_at.label("at"), c.recorded_at.label("arrived")).where(chosen)
 
 
-def _chosen_entries(wanted: PageWanted) -> Select[Any]:
+def _chosen_entries(kinds: frozenset[EntryKind], hidden: bool) -> Select[Any]:
     c = _ENTRY.c
-    chosen = (c.incident == wanted.incident) & c.kind.in_(sorted(wanted.kinds)) & _shown(wanted)
+    chosen = (c.incident == bindparam("wanted")) & c.kind.in_(sorted(kinds)) & _shown(hidden)
     what = literal(_OF_ENTRIES).label("what")
     return select(
         what, c.id.label("id"), c.occurred_at.label("at"), c.recorded_at.label("arrived")
     ).where(chosen)
 
 
-def _shown(wanted: PageWanted) -> ColumnElement[bool]:
+def _shown(hidden: bool) -> ColumnElement[bool]:
     """As `Entry.shown` has it."""
     c = _ENTRY.c
-    if wanted.hidden:
+    if hidden:
         return c.hidden.is_(True)
     by_hand = cast(c.corrections, String) != "[]"
     return c.hidden.is_(False) & or_(c.typed, c.marked, c.scribed, by_hand)

@@ -60,7 +60,9 @@ class Scene:
         database = await Database.open(self.url)
         try:
             async with database.look() as work:
-                return bool(await work.suggestion_effects.undone())
+                wake = await work.suggestions.next_wake()
+                looked_at = wake is not None and wake <= datetime.now(UTC)
+                return looked_at or bool(await work.suggestion_effects.undone())
         finally:
             await database.close()
 
