@@ -173,6 +173,36 @@ async def test_a_look_that_ended_is_news_so_its_next_time_needs_no_rescan() -> N
     assert room.times(TWO) == [60.0]
 
 
+class Asked:
+    """A source in which nothing falls due, and how often it was asked."""
+
+    times = 0
+
+    async def next_due(self) -> datetime | None:
+        self.times += 1
+        return None
+
+    async def run_due(self, now: datetime) -> None:
+        raise AssertionError("nothing is due")
+
+
+@pytest.mark.parametrize("after_looks", [True, False])
+async def test_only_sources_that_looks_may_change_are_asked_after_them(after_looks: bool) -> None:
+    room, asked = Room(), Asked()
+    room.scheduler.watch(asked, after_looks=after_looks)
+
+    async with room.running():
+        await room.clock.idle()
+        before = asked.times
+        room.scheduler.wake(ONE)
+        await room.clock.idle()
+        after_look = asked.times
+        room.scheduler.rescan()
+        await room.clock.idle()
+
+    assert (before, after_look - before, asked.times - after_look) == (1, int(after_looks), 1)
+
+
 async def test_the_clock_that_is_set_forward_makes_due_what_it_passed() -> None:
     room = Room()
     room.due = {ONE: START + timedelta(minutes=30)}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy.exc import IntegrityError
 
@@ -11,6 +13,7 @@ from bot.incident.ids import ChannelId, IncidentId
 from bot.incident.incident import Incident
 from bot.incident.lifecycle import Status
 from bot.incident.timeline import ChannelRenamed, TimelineEntry
+from bot.response.effect_ports import Backlog
 from bot.storage.incidents import ChangedMeanwhile
 from bot.storage.ledger import Database
 from tests.storage.values import ANA, BEN, NOW, effect, incident, minutes
@@ -205,3 +208,45 @@ async def test_undone_effects_come_with_their_incidents_oldest_first(ledger: Dat
         found = [(each.number, effect.key) for each, effect in await work.effects.undone()]
 
     assert found == [(1, "card"), (2, "failed"), (2, "pending"), (2, "trying")]
+
+
+async def test_effects_are_counted_as_they_are_listed(ledger: Database) -> None:
+    """Since when they are wanted: since the first attempt, else since the incident was declared."""
+    await add(ledger, incident(1), incident(2))
+    tried = NOW - timedelta(hours=1)
+    async with ledger.look() as work:
+        assert await work.effects.backlog() == Backlog(0, 0, None)
+    async with ledger.work() as work:
+        for state in EffectState:
+            await work.effects.put(effect(state.value, 2, state=state))
+        await work.effects.put(effect("card", 1, first_attempt_at=tried))
+
+    async with ledger.look() as work:
+        assert await work.effects.backlog() == Backlog(3, 1, min(tried, incident(2).declared_at))
+
+
+async def test_only_the_effects_that_are_asked_for_are_read(ledger: Database) -> None:
+    await add(ledger, incident())
+    async with ledger.work() as work:
+        await work.effects.put(effect("card"), effect("topic"))
+
+    async with ledger.look() as work:
+        assert await work.effects.of(incident().id, {"topic", "pin"}) == [effect("topic")]
+
+
+async def test_open_incidents_are_counted_by_severity_and_private_ones_apart(
+    ledger: Database,
+) -> None:
+    some = {1: {"private": True}, 2: {}, 3: {}, 4: {"status": Status.CLOSED}}
+    await add(ledger, *(incident(n).model_copy(update=change) for n, change in some.items()))
+
+    async with ledger.look() as work:
+        assert await work.incidents.open_count() == ({incident().severity: 2}, 1)
+
+
+async def test_of_channels_it_is_known_whose_they_are(ledger: Database) -> None:
+    mine, other = ChannelId("CMINE"), ChannelId("COTHER")
+    await add(ledger, incident().model_copy(update={"channel": mine}))
+
+    async with ledger.look() as work:
+        assert await work.incidents.owners({mine, other}) == {mine: incident().id}
