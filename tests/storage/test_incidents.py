@@ -237,8 +237,8 @@ async def test_only_the_effects_that_are_asked_for_are_read(ledger: Database) ->
 async def test_open_incidents_are_counted_by_severity_and_private_ones_apart(
     ledger: Database,
 ) -> None:
-    some = {1: {"private": True}, 2: {}, 3: {}, 4: {"status": Status.CLOSED}}
-    await add(ledger, *(incident(n).model_copy(update=change) for n, change in some.items()))
+    closed = incident(4, status=Status.CLOSED)
+    await add(ledger, incident(1, private=True), incident(2), incident(3), closed)
 
     async with ledger.look() as work:
         assert await work.incidents.open_count() == ({incident().severity: 2}, 1)
@@ -246,7 +246,7 @@ async def test_open_incidents_are_counted_by_severity_and_private_ones_apart(
 
 async def test_of_channels_it_is_known_whose_they_are(ledger: Database) -> None:
     mine, other = ChannelId("CMINE"), ChannelId("COTHER")
-    await add(ledger, incident().model_copy(update={"channel": mine}))
+    await add(ledger, incident(channel=mine))
 
     async with ledger.look() as work:
         assert await work.incidents.owners({mine, other}) == {mine: incident().id}
