@@ -20,14 +20,19 @@ from bot.response.repeats import earlier_of
 from bot.response.timeline import site_of
 
 DRAFT = "postmortem:draft:"
-"""Keys: `postmortem:draft:<when it was resolved>`."""
+"""Keys: `postmortem:draft:<when it was resolved>`, with `:again` where a short one becomes full."""
 CARD = "postmortem"
 """Key of the message in the channel that shows how far the draft has got."""
 
 
+PUBLISHED = "postmortem:published:"
+"""Keys: `postmortem:published:<when>`; returned and published again, it is said again."""
+
+
 def draft_key(incident: Incident) -> str:
-    at = incident.status_at or incident.declared_at
-    return f"{DRAFT}{int(at.timestamp())}"
+    at, drafted = incident.status_at or incident.declared_at, incident.postmortem.drafted_at
+    again = ":again" if drafted is not None and drafted >= at else ""
+    return f"{DRAFT}{int(at.timestamp())}{again}"
 
 
 class Drafting:

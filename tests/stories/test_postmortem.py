@@ -56,6 +56,29 @@ async def test_what_needs_none_is_drafted_short_when_somebody_asks(scene: Stage)
     assert len(await drafts(scene)) == 1
 
 
+async def test_the_template_follows_what_it_turned_out_to_be(scene: Stage) -> None:
+    """A false alarm needs the short one, and what is worse than it seemed the full one."""
+    ana, room = await declared(scene)
+    await ana.slash("/incident resolve Nothing was wrong", channel=room)
+    await later(scene)
+    assert (await incident(scene)).postmortem.template is Template.FULL
+    await ana.slash("/incident cancel false alarm", channel=room)
+    await later(scene)
+    assert (await incident(scene)).postmortem.template is Template.SHORT
+    assert "still to do: 12" not in (await draft_card(scene, room)).text
+
+    other, there = await declared(scene, by="ben", severity="sev3")
+    await other.slash("/incident resolve Rolled back", channel=there)
+    await other.slash("/incident pm", channel=there)
+    await later(scene)
+    assert (await incident(scene, 2)).postmortem.template is Template.SHORT
+    await other.slash("/incident sev sev1", channel=there)
+    await later(scene)
+
+    assert (await incident(scene, 2)).postmortem.template is Template.FULL
+    assert refusals(scene) == []
+
+
 async def test_what_is_on_record_can_be_read_before_the_end(scene: Stage) -> None:
     ana, room = await declared(scene)
     await ana.slash("/incident log Errors are up", channel=room)

@@ -99,11 +99,33 @@ async def test_from_draft_to_published_and_closed(scene: Stage) -> None:
 
     assert "Post-mortem published" in published.text
     assert "closed" in closed.text
+    everybody_hears_once(scene, room)
     assert (await incident(scene)).status.value == "closed"
     timeline = shown(await ana.slash("/incident timeline", channel=room))
     for step in ("in review by ben", "Post-mortem reviewed", "Post-mortem published"):
         assert timeline.count(step) == 1, step
     assert (await draft_card(scene, room)).mentions == []
+    assert refusals(scene) == []
+
+
+def everybody_hears_once(scene: Stage, room: Channel) -> None:
+    said = ":memo: The post-mortem of *INC-1* is published: Checkout is failing"
+    assert [one.text for one in room.messages].count(said) == 1
+    [announced] = [one for one in scene.room("incidents").messages if "INC-1" in one.text]
+    assert "`/incident postmortem INC-1` shows it" in shown(announced)
+
+
+async def test_returned_and_published_again_is_said_again(
+    scene: Stage,
+) -> None:
+    ana, _, room = await drafted(scene)
+    for line in ("publish Known from INC-7", "draft", "publish Known from INC-7"):
+        await ana.slash(f"/incident postmortem {line}", channel=room)
+        await later(scene)
+
+    said = [one for one in room.messages if "is published" in one.text]
+    assert len(said) == 2
+    assert all(one.mentions == [] for one in said)
     assert refusals(scene) == []
 
 

@@ -13,11 +13,15 @@ from bot.language import Tongue
 
 
 def is_due(incident: Incident, policy: Policy) -> bool:
-    """At each resolve of what needs one; whoever wants another asks for it."""
+    """At each resolve of what needs one, and where a short one no longer does, as its severity was
+    raised; whoever wants another asks for it.
+    """
     if incident.status is not Status.RESOLVED or not needs_postmortem(incident, policy):
         return False
     drafted, resolved = incident.postmortem.drafted_at, incident.status_at
-    return drafted is None or (resolved is not None and drafted < resolved)
+    if drafted is None or (resolved is not None and drafted < resolved):
+        return True
+    return incident.postmortem.template is Template.SHORT
 
 
 def drafted(incident: Incident, policy: Policy) -> PostmortemDrafted:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.incident.changes import PostmortemWaived
+from bot.incident.changes import PostmortemWaived, StatusChanged
+from bot.incident.lifecycle import Status
 from bot.incident.postmortem.facts import PostmortemDrafted, SectionWritten
 from bot.incident.postmortem.review_facts import after_review
 from bot.incident.postmortem.revisions import Piece
+from bot.incident.postmortem.sections import SECTIONS, Template
 from bot.incident.postmortem.state import Postmortem, PostmortemStatus
 
 if TYPE_CHECKING:
@@ -30,11 +32,18 @@ def postmortem_after(incident: Incident, entry: TimelineEntry) -> Postmortem:
                     "review": now.review.anew(),
                 }
             )
+        case StatusChanged(after=Status.CANCELLED) if now.is_drafted and _is_short(now):
+            return now.model_copy(update={"template": Template.SHORT})
         case PostmortemWaived():
             return now.model_copy(update={"status": PostmortemStatus.WAIVED})
         case SectionWritten() as fact:
             return _written(now, fact)
     return after_review(now, entry)
+
+
+def _is_short(now: Postmortem) -> bool:
+    """Nobody has written where the short template has no place: it would no longer show."""
+    return {*now.written, *now.taken} <= {*SECTIONS[Template.SHORT]}
 
 
 def _written(now: Postmortem, fact: SectionWritten) -> Postmortem:

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.incident.audience import Announcement, Audience
 from bot.incident.cadence import dues
+from bot.incident.postmortem.state import PostmortemStatus
 from bot.incident.text import shortened
 from bot.incident.updates import Told
 from bot.slack.views import ask, blocks
@@ -29,6 +30,8 @@ def announcement(scene: Scene) -> dict[str, Any]:
         impact = shortened(incident.impact, 300)
         shown.append(blocks.section(tell(tongue, "Impact: {impact}", impact=impact)))
     shown += _latest(scene)
+    if incident.postmortem.status is PostmortemStatus.PUBLISHED:
+        shown.append(blocks.context(_published(scene)))
     shown.append(blocks.context(_where(scene)))
     subscribe = blocks.button(tongue.say("Subscribe"), SUBSCRIBE, incident.id)
     asks = blocks.opens(tongue.say("Ask"), ask.PUT.name, incident.id)
@@ -73,6 +76,12 @@ def _reads_here(audience: Audience) -> bool:
 
 def _when(told: Told) -> float:
     return told.at.timestamp() if told.at else 0.0
+
+
+def _published(scene: Scene) -> blocks.Mrkdwn:
+    """Where those read it who were not in the channel; the same message, so it disturbs nobody."""
+    line = f"{scene.tongue.command} postmortem {scene.incident.reference}"
+    return tell(scene.tongue, ":memo: The post-mortem is published: `{line}` shows it", line=line)
 
 
 def _where(scene: Scene) -> blocks.Mrkdwn:

@@ -29,6 +29,14 @@ def card(scene: Scene) -> dict[str, Any]:
     return {"text": said, "blocks": [*blocks.sections(said), *acts]}
 
 
+def published(scene: Scene) -> dict[str, Any]:
+    """To those in the channel, once; a private incident's are its only readers."""
+    tongue, incident = scene.tongue, scene.incident
+    parts = {"reference": incident.reference, "title": incident.title}
+    said = tell(tongue, ":memo: The post-mortem of *{reference}* is published: {title}", **parts)
+    return {"text": said, "blocks": [blocks.section(said), *buttons(scene)]}
+
+
 def lines(scene: Scene) -> Iterator[Mrkdwn]:
     tongue, incident, state = scene.tongue, scene.incident, scene.incident.postmortem
     yield tell(
