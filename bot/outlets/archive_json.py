@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -19,24 +19,28 @@ _OWN = {"version", "wake_at", "imported_from"}
 """Of the incident: of the bot that runs it, and not of what it is."""
 
 
-def as_json(archive: Archive) -> Iterator[str]:
-    """The same ledger gives the same bytes."""
+def as_json(archive: Archive, files: Iterable[str] = ()) -> Iterator[str]:
+    """The same ledger gives the same bytes. `files`: as JSON already, for they may be large."""
     yield "{"
     for place, name in enumerate(Archive.model_fields):
         yield f"{',' if place else ''}\n{json.dumps(name)}: "
         value = getattr(archive, name)
-        if isinstance(value, tuple):
-            yield from _list(value)
+        if name == "files":
+            yield from _list(files)
+        elif isinstance(value, tuple):
+            yield from _list(_dumped(_plain(one)) for one in value)
         else:
             yield _dumped(_plain(value, name))
     yield "\n}\n"
 
 
-def _list(values: tuple[Any, ...]) -> Iterator[str]:
+def _list(values: Iterable[str]) -> Iterator[str]:
+    before, end = "\n ", "]"
     yield "["
-    for place, value in enumerate(values):
-        yield (",\n " if place else "\n ") + _dumped(_plain(value))
-    yield "\n]" if values else "]"
+    for value in values:
+        yield before + value
+        before, end = ",\n ", "\n]"
+    yield end
 
 
 def _plain(value: Any, name: str = "") -> Any:

@@ -8,6 +8,7 @@ from bot.incident.incident import Incident
 from bot.language import N_
 from bot.outlets import archive_json, timeline
 from bot.outlets.images import as_archive
+from bot.outlets.kept_content import kept_lines
 from bot.outlets.postmortem import files
 from bot.outlets.transcript import as_json, as_text
 from bot.response.archive import archive_of
@@ -30,7 +31,8 @@ async def _timeline(work: UnitOfWork, incident: Incident, means: Means) -> Itera
 
 
 async def _archive(work: UnitOfWork, incident: Incident, means: Means) -> Iterable[bytes]:
-    return _encoded(archive_json.as_json(await archive_of(work, incident, means.policy)))
+    archive = await archive_of(work, incident, means.policy)
+    return _encoded(archive_json.as_json(archive, await kept_lines(work, archive)))
 
 
 def _encoded(pieces: Iterable[str]) -> Iterator[bytes]:

@@ -12,6 +12,8 @@ from pydantic import BaseModel, ConfigDict
 from bot.incident.entry import Entry, erased
 from bot.incident.ids import ChannelId, MessageTs, UserId
 from bot.incident.incident import Incident
+from bot.incident.kept_alert import KeptAlert
+from bot.incident.kept_file import KeptFile
 from bot.incident.message import Heard, HeardKind
 from bot.incident.person import Person
 from bot.incident.policy import Policy
@@ -19,12 +21,12 @@ from bot.incident.postmortem.document import Document, Told, document
 from bot.incident.postmortem.drafting import tongue_of
 from bot.incident.postmortem.revisions import Revision
 from bot.incident.postmortem.sections import name_of
+from bot.incident.repeats import Earlier
 from bot.incident.task import Task
 from bot.incident.timeline import TimelineEntry
 from bot.response.ports import UnitOfWork
 from bot.response.postmortem import evidence_of
 
-VERSION = 1
 _PERSON = re.compile(r"[UW][A-Z0-9]{2,}")
 
 
@@ -51,11 +53,31 @@ class ToldSection(_Value):
     missing: tuple[str, ...]
 
 
+class ArchivedFile(_Value):
+    """A copy of a file that was posted in the channel, with the message that it belongs to."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", ser_json_bytes="base64", val_json_bytes="base64"
+    )
+
+    channel: ChannelId
+    ts: MessageTs
+    file: str
+    name: str
+    type: str
+    size: int | None
+    sha256: str
+    """Of the content."""
+    content: bytes
+    """As base64 with `-` and `_`."""
+
+
 class Archive(_Value):
     """Times are UTC. Messages that were deleted are there without their words."""
 
     format: Literal["incident-bot/incident"] = "incident-bot/incident"
-    version: Literal[1] = 1
+    version: Literal[1, 2] = 2
+    """1 had no `earlier`, `alerts` and `files`; such files are still taken in."""
     zone: Literal["UTC"] = "UTC"
     language: str
     """Of the document."""
@@ -73,6 +95,12 @@ class Archive(_Value):
     """Where messages of the bot's own stand."""
     people: tuple[Person, ...]
     document: tuple[ToldSection, ...]
+    earlier: Earlier = Earlier()
+    """Of other incidents: those that it names, as far as everybody may see them."""
+    alerts: tuple[KeptAlert, ...] = ()
+    """Those that it took, as they were known."""
+    files: tuple[ArchivedFile, ...] = ()
+    """The copies of images that are kept of it."""
 
 
 async def archive_of(work: UnitOfWork, incident: Incident, policy: Policy) -> Archive:
@@ -95,10 +123,25 @@ async def archive_of(work: UnitOfWork, incident: Incident, policy: Policy) -> Ar
         spots=dict(sorted(evidence.spots.items())),
         people=(),
         document=tuple(_sections(made)),
+        earlier=evidence.earlier,
+        alerts=await _alerts(work, incident),
     )
     named = set(_PERSON.findall(archive.model_dump_json()))
     people = tuple(evidence.people[id] for id in sorted(named & evidence.people.keys()))
     return archive.model_copy(update={"people": people})
+
+
+async def _alerts(work: UnitOfWork, incident: Incident) -> tuple[KeptAlert, ...]:
+    if incident.imported_from is not None:
+        return (await work.brought.of(incident.id)).alerts
+    return tuple(await work.alerts.of(incident.id))
+
+
+async def kept_of(work: UnitOfWork, archive: Archive) -> Sequence[KeptFile]:
+    """Its images, without those of messages that were deleted."""
+    channel, gone = archive.incident.channel, _deleted(archive.messages)
+    found = await work.files.of(channel) if channel else ()
+    return [file for file in found if file.ts not in gone]
 
 
 def _settled(incident: Incident) -> Incident:
@@ -108,8 +151,12 @@ def _settled(incident: Incident) -> Incident:
 
 def _without_deleted(heard: Sequence[Heard]) -> Iterable[Heard]:
     """Words that are kept for auditors only are taken along by nobody."""
-    gone = {one.ts for one in heard if one.kind is HeardKind.DELETED}
+    gone = _deleted(heard)
     return (one.model_copy(update={"content": None}) if one.ts in gone else one for one in heard)
+
+
+def _deleted(heard: Iterable[Heard]) -> set[MessageTs]:
+    return {one.ts for one in heard if one.kind is HeardKind.DELETED}
 
 
 async def _spoke(

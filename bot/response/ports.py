@@ -19,6 +19,7 @@ from bot.incident.person import Person
 from bot.incident.policy import Policy
 from bot.incident.question import Question, QuestionId
 from bot.response.alert_ports import Alerts, UnreadAlerts, Watches
+from bot.response.archive_ports import BroughtAlong
 from bot.response.effect_ports import IncidentEffects, SuggestionEffects
 from bot.response.entry_ports import Entries
 from bot.response.files_ports import KeptFiles
@@ -102,6 +103,8 @@ class UnitOfWork(Protocol):
     def revisions(self) -> Revisions: ...
     @property
     def files(self) -> KeptFiles: ...
+    @property
+    def brought(self) -> BroughtAlong: ...
     @property
     def read_backs(self) -> ReadBacks: ...
     @property

@@ -58,14 +58,23 @@ async def past_of(work: UnitOfWork, incident: Incident) -> Sequence[Past]:
 async def earlier_of(work: UnitOfWork, incident: Incident) -> Earlier:
     """For documents, which may go far: only what everybody may see is in it."""
     if incident.imported_from is not None:
-        return Earlier()
+        return (await work.brought.of(incident.id)).earlier
     numbers = {*incident.related, *incident.alike, *named(incident)}
     found = await work.incidents.public(numbers) if numbers else ()
     return Earlier(
-        past=tuple(await past_of(work, incident)),
+        past=tuple(map(_hushed, await past_of(work, incident))),
         chain=await _chain(work, incident),
         visible=tuple(sorted(one.number for one in found)),
     )
+
+
+def _hushed(past: Past) -> Past:
+    """Words of a message may be deleted in their channel, and are taken along from no other."""
+    tasks = (
+        task if task.source is None or task.by_hand else task.model_copy(update={"text": ""})
+        for task in past.actions
+    )
+    return past.model_copy(update={"actions": tuple(tasks)})
 
 
 async def _chain(work: UnitOfWork, incident: Incident) -> tuple[int, ...]:

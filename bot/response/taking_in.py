@@ -4,13 +4,16 @@ alone otherwise.
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from collections.abc import Iterator
 
 from pydantic import ValidationError
 
 from bot.incident.archive_errors import NotAnExport, NumberTaken
+from bot.incident.brought import Brought
 from bot.incident.effect import Effect, EffectId, EffectState
+from bot.incident.kept_file import KeptFile
 from bot.response.archive import Archive
 from bot.response.indexing import told_of
 from bot.response.ports import UnitOfWork
@@ -22,10 +25,14 @@ _NAMESPACE = uuid.UUID("0f3f6f4e-7f3b-4c57-9b9e-7c1d6f0f2a51")
 def read_archive(content: bytes) -> Archive:
     """Raises NotAnExport, which names the first place that is not as it should be."""
     try:
-        return Archive.model_validate_json(content)
+        archive = Archive.model_validate_json(content)
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         raise NotAnExport(".".join(map(str, first["loc"])) or "file", first["msg"]) from error
+    for place, file in enumerate(archive.files):
+        if hashlib.sha256(file.content).hexdigest() != file.sha256:
+            raise NotAnExport(f"files.{place}.content", "it is not what its sha256 says")
+    return archive
 
 
 async def take_in(work: UnitOfWork, archive: Archive) -> None:
@@ -46,9 +53,20 @@ async def take_in(work: UnitOfWork, archive: Archive) -> None:
         await work.revisions.add(revision)
     for effect in _said(archive):
         await work.effects.put(effect)
+    await _beside(work, archive)
     await _people(work, archive)
     await work.search.begin(incident, "")
     await work.search.renew(incident, await told_of(work, incident.id))
+
+
+async def _beside(work: UnitOfWork, archive: Archive) -> None:
+    brought = Brought(earlier=archive.earlier, alerts=archive.alerts)
+    if brought != Brought():
+        await work.brought.keep(archive.incident.id, brought)
+    for file in archive.files:
+        known = KeptFile.model_validate(file.model_dump(exclude={"content"}))
+        await work.files.want(known)
+        await work.files.keep(known, file.content)
 
 
 async def _people(work: UnitOfWork, archive: Archive) -> None:

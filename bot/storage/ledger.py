@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.storage.alert_keepsakes import StoredUnreadAlerts, StoredWatches
 from bot.storage.alerts import StoredAlerts
+from bot.storage.brought_along import StoredBroughtAlong
 from bot.storage.columns import table
 from bot.storage.effects import StoredEffects
 from bot.storage.engine import or_ledger_down, reading_engine, writing_engine
@@ -52,6 +53,7 @@ class Unit:
         self.entries = StoredEntries(connection)
         self.revisions = StoredRevisions(connection)
         self.files = StoredKeptFiles(connection)
+        self.brought = StoredBroughtAlong(connection)
         self.read_backs = StoredReadBacks(connection)
         self.members = StoredMembers(connection)
         self.people = StoredPeople(connection)

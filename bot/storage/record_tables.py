@@ -1,4 +1,4 @@
-"""The tables of what is said in channels and written of it: messages, entries, post-mortems."""
+"""The tables of what is said in channels and written of it, and of what came from elsewhere."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter
 from sqlalchemy import Index, LargeBinary, UniqueConstraint
-from sqlmodel import Field
+from sqlmodel import Field, SQLModel
 
+from bot.incident.brought import Brought
 from bot.incident.entry import Correction, Entry, EntryId, EntryKind
 from bot.incident.ids import ChannelId, IncidentId, MessageTs, UserId
 from bot.incident.kept_file import KeptFile
@@ -18,6 +19,7 @@ from bot.incident.read_back import ReadBack
 from bot.storage.columns import AsJson, AsText, id_column
 
 _WORDS = AsJson(TypeAdapter(Content | None), lacking=True)
+_BROUGHT = AsJson(TypeAdapter(Brought))
 _LINES = AsJson(TypeAdapter(tuple[Line, ...]))
 _BASIS = AsJson(TypeAdapter(dict[str, str]))
 _CORRECTIONS = AsJson(TypeAdapter(tuple[Correction, ...]))
@@ -68,6 +70,13 @@ class KeptFileRow(KeptFile, table=True):
     ts: MessageTs = id_column(primary_key=True)
     file: str = Field(primary_key=True, index=True)
     content: bytes | None = Field(default=None, sa_type=LargeBinary)
+
+
+class BroughtRow(SQLModel, table=True):
+    __tablename__ = "brought_along"
+
+    incident: IncidentId = id_column(primary_key=True, foreign_key="incident.id")
+    brought: Any = Field(sa_type=_BROUGHT)
 
 
 class RevisionRow(Revision, table=True):

@@ -51,8 +51,8 @@ async def some_incident(scene: Stage) -> None:
     await later(scene)
 
 
-async def exported(settings: Settings, form: str = "json") -> bytes:
-    return b"".join(await operator.export(settings, 1, form))
+async def exported(settings: Settings, form: str = "json", number: int = 1) -> bytes:
+    return b"".join(await operator.export(settings, number, form))
 
 
 async def elsewhere(scene: Stage, folder: Path, kind: str = "sqlite") -> Settings:
