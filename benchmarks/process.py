@@ -8,9 +8,10 @@ import re
 import signal
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -106,3 +107,48 @@ def _free_port() -> int:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         return int(taken.getsockname()[1])
+
+
+@contextmanager
+def heaviest(command: str) -> Iterator[list[float]]:
+    """The most kilobytes that each process of that command line has had so far, while this lasts.
+
+    What the system says of children that have ended counts the parent's own, too.
+    """
+    found: dict[int, float] = {}
+    weights, over = list[float](), threading.Event()
+
+    def look() -> None:
+        while not over.wait(0.1):
+            for pid in _running(command):
+                found[pid] = _peak(pid) or found.get(pid, 0)
+            weights[:] = found.values()
+
+    looking = threading.Thread(target=look)
+    looking.start()
+    try:
+        yield weights
+    finally:
+        over.set()
+        looking.join()
+
+
+def _running(command: str) -> Iterator[int]:
+    """Of our own children."""
+    ours = f"PPid:\t{os.getpid()}\n"
+    for place in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if ours in (place / "status").read_text() and command in _line(place):
+                yield int(place.name)
+
+
+def _line(process: Path) -> str:
+    return (process / "cmdline").read_text(errors="replace")
+
+
+def _peak(pid: int) -> float:
+    """Nothing once it has ended."""
+    with suppress(OSError):
+        found = re.search(r"VmHWM:\s*(\d+)", Path(f"/proc/{pid}/status").read_text())
+        return float(found[1]) if found else 0
+    return 0

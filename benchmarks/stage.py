@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 
 from benchmarks.declare import environment
 from bot.app.running import Running, running
+from bot.incident.entry import Entry, EntryKind, id_of
 from bot.incident.incident import Incident
 from bot.sandbox.slack import LocalSlack
 from bot.scheduler.clock import SystemClock
@@ -52,3 +54,19 @@ async def declared(slack: LocalSlack, run: Running) -> Incident:
         if found is not None and found.channel:
             return found
         await asyncio.sleep(0.01)
+
+
+def key_entry(incident: Incident, number: int, seconds: int = 1) -> Entry:
+    """So many seconds after the one before; every fiftieth is a decision."""
+    at = incident.declared_at + timedelta(seconds=number * seconds)
+    return Entry(
+        id=id_of("bench", str(number)),
+        incident=incident.id,
+        kind=EntryKind.DECISION if number % 50 == 0 else EntryKind.NOTE,
+        occurred_at=at,
+        recorded_at=at,
+        by=incident.declared_by,
+        text=f"Step {number}: the queue is {number} long, and growing since 14:02",
+        typed=True,
+        touched_at=incident.declared_at - timedelta(hours=1),
+    )

@@ -5,15 +5,13 @@ from __future__ import annotations
 import tempfile
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
 from rich.table import Table
 
-from benchmarks.stage import DATABASES, bot_running, database_url, declared
+from benchmarks.stage import DATABASES, bot_running, database_url, declared, key_entry
 from benchmarks.tables import milliseconds
 from bot.app.running import Running
-from bot.incident.entry import Entry, EntryKind, id_of
 from bot.incident.incident import Incident
 from bot.sandbox.people import Person
 from bot.sandbox.slack import LocalSlack
@@ -66,20 +64,5 @@ async def _page(person: Person, page: str) -> float:
 async def _filled(run: Running, incident: Incident) -> None:
     for start in range(0, ENTRIES, AT_ONCE):
         async with run.bot.desk.ledger.work() as work:
-            made = [_entry(incident, number) for number in range(start, start + AT_ONCE)]
+            made = [key_entry(incident, number) for number in range(start, start + AT_ONCE)]
             await work.entries.put(made)
-
-
-def _entry(incident: Incident, number: int) -> Entry:
-    at = incident.declared_at + timedelta(seconds=number)
-    return Entry(
-        id=id_of("bench", str(number)),
-        incident=incident.id,
-        kind=EntryKind.DECISION if number % 50 == 0 else EntryKind.NOTE,
-        occurred_at=at,
-        recorded_at=at,
-        by=incident.declared_by,
-        text=f"Step {number}: the queue is {number} long, and growing since 14:02",
-        typed=True,
-        touched_at=incident.declared_at - timedelta(hours=1),
-    )
