@@ -99,7 +99,12 @@ def _review(incident: Incident) -> datetime | None:
 def _said(incident: Incident, audience: Audience, letter: Letter) -> dict[str, Any]:
     """People outside read of cause and solution only what somebody wrote for them."""
     done = letter.done or ("" if audience.outside else incident.resolution)
-    return {**letter.model_dump(exclude={"whole"}), "done": done}
+    lists = {name: _lines(getattr(letter, name)) for name in ("conditions", "needs")}
+    return {**letter.model_dump(exclude={"whole"}), **lists, "done": done}
+
+
+def _lines(typed: str) -> tuple[str, ...]:
+    return tuple(line for line in map(str.strip, typed.splitlines()) if line)
 
 
 def _merged_into(incident: Incident) -> str | None:

@@ -26,6 +26,9 @@ class Letter(BaseModel):
     risk: str = ""
     decision: str = ""
     """What the executives have to decide."""
+    conditions: str = ""
+    """What is seen, and what is missing: for responders, one thing on each line."""
+    needs: str = ""
     eta: datetime | None = None
     """When it is to be over: a promise."""
 

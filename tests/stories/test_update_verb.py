@@ -9,7 +9,7 @@ from bot.sandbox.workspace import Message
 from tests.stage import Stage
 from tests.stories.running import declared, later
 from tests.stories.seeing import card, form, labels, last, refusals, shown
-from tests.stories.updating import crisis, reach_everybody, thread
+from tests.stories.updating import crisis, reach_everybody, texts, thread
 
 HOSTILE = "<!channel> & <@U1> {{ 7 * 7 }} \N{FIRE}"
 
@@ -100,6 +100,33 @@ async def test_the_form_is_prefilled_shows_how_it_reads_and_answers_the_draft(
     await ana.slash("/incident update executives", channel=room)
     await later(scene)
     assert "Pay by transfer" in shown(form(ana)), "what still holds is said again"
+    assert refusals(scene) == []
+
+
+async def test_responders_read_what_is_seen_and_missing_and_nobody_else_does(scene: Stage) -> None:
+    story = await crisis(scene)
+    ana, room = story.ana, story.room
+    stated = {"conditions": "61 % of payments fail\n\nNo deploy today", "needs": "A contact"}
+
+    await ana.slash("/incident update", channel=room)
+    await later(scene)
+    await ana.submit(
+        form(ana), audiences=["responders", "customers"], text="Rolling back", **stated
+    )
+    await ana.slash("/incident update responders: Rolled back", channel=room)
+    await later(scene)
+
+    said = [text for text in texts(room) if "*Conditions:*" in text]
+    assert ["Rolling back" in text for text in said] == [True, False]
+    for text in said:
+        assert "*Conditions:*\n• 61 % of payments fail\n• No deploy today" in text
+        assert "*Needs:*\n• A contact" in text
+    assert not [text for text in story.told["customers"] if "61 %" in text or "contact" in text]
+    await ana.slash("/incident update", channel=room)
+    await later(scene)
+    await ana.submit(form(ana), audiences=["responders"], text="Over", conditions="", needs="")
+    await later(scene)
+    assert "*Conditions:*" not in texts(room)[-1]
     assert refusals(scene) == []
 
 

@@ -36,7 +36,18 @@ _LABELS = {
     "cause": N_("Cause"),
     "done": N_("What was done"),
 }
-_FOR_EXECUTIVES = {"risk": N_("Risk"), "decision": N_("What do the executives have to decide?")}
+_ONLY_FOR = {
+    AudienceKind.RESPONDERS: {
+        "conditions": N_("What is seen? For responders, one thing on each line"),
+        "needs": N_("What is missing? For responders, one thing on each line"),
+    },
+    AudienceKind.EXECUTIVES: {
+        "risk": N_("Risk"),
+        "decision": N_("What do the executives have to decide?"),
+    },
+}
+"""Only their templates say it."""
+_LISTS = frozenset({"conditions", "needs"})
 
 
 def _draw(scene: Scene, typed: Typed) -> list[Block]:
@@ -72,7 +83,7 @@ def with_preview(renderer: Renderer) -> IncidentForm:
 
 def letter_of(values: Mapping[str, str]) -> Letter:
     """All of it stood in the form: what is empty holds no longer."""
-    names = ("text", *_LABELS, *_FOR_EXECUTIVES)
+    names = ("text", *_LABELS, *(name for labels in _ONLY_FOR.values() for name in labels))
     return Letter(
         **{name: values.get(name, "") for name in names}, eta=moment_in(values, "eta"), whole=True
     )
@@ -141,15 +152,19 @@ def _inputs(scene: Scene, every: Sequence[Audience], filled: Typed) -> Iterator[
     if scene.incident.is_open:
         label = tongue.say("Next update (empty: {usual})", usual=_usual(scene, every))
         yield inputs.moment("next_at", label, moment_in(filled, "next_at"))
-    labels = dict(_LABELS)
-    if any(one.kind is AudienceKind.EXECUTIVES for one in every):
-        labels |= _FOR_EXECUTIVES
-    for name, label in labels.items():
-        said = filled.get(name, "")
-        yield inputs.text(name, tongue.say(label), said, limit=FIELD_LIMIT, optional=True)
+    for name, label in _labels(every).items():
+        said, lines = filled.get(name, ""), name in _LISTS
+        label = tongue.say(label)
+        yield inputs.text(name, label, said, limit=FIELD_LIMIT, optional=True, multiline=lines)
     if scene.incident.is_open:
         label = tongue.say("Expected end, which is a promise")
         yield inputs.moment("eta", label, moment_in(filled, "eta"))
+
+
+def _labels(every: Sequence[Audience]) -> dict[str, str]:
+    kinds = {one.kind for one in every}
+    only = [labels for kind, labels in _ONLY_FOR.items() if kind in kinds]
+    return dict(item for labels in (_LABELS, *only) for item in labels.items())
 
 
 def _usual(scene: Scene, every: Sequence[Audience]) -> str:
