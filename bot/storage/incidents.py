@@ -47,7 +47,7 @@ _VERSION_HELD = _VERSION.with_for_update()
 _DUE = select(_C.id, _C.wake_at).where(_C.wake_at <= bindparam("now")).order_by(_C.wake_at)
 _WAKE = select(func.min(_C.wake_at))
 _WAKE_AFTER = _WAKE.where(_C.wake_at > bindparam("after"))
-_HISTORY_DUE = select(INCIDENT).where(_C.history_due, _IS_OURS).order_by(_NEWEST_FIRST)
+HISTORY_DUE = select(INCIDENT).where(_C.history_due, _IS_OURS).order_by(_NEWEST_FIRST)
 
 
 class ChangedMeanwhile(RuntimeError):
@@ -103,7 +103,7 @@ class StoredIncidents:
         return await self._all(_IS_OPEN & _IS_OURS, order=_NEWEST_FIRST)
 
     async def history_due(self) -> Sequence[Incident]:
-        return [value_of(Incident, row) for row in await self._connection.execute(_HISTORY_DUE)]
+        return [value_of(Incident, row) for row in await self._connection.execute(HISTORY_DUE)]
 
     async def by(self, user: UserId, since: datetime) -> Sequence[Incident]:
         mine = (_C.declared_by == user) & (_C.declared_at >= since)

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter
-from sqlalchemy import JSON, Index, UniqueConstraint
+from sqlalchemy import JSON, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from bot.incident.action_type import ActionType
@@ -38,12 +38,20 @@ from bot.storage.columns import AsJson, AsText, id_column
 _NUMBERS = AsJson(TypeAdapter(tuple[int, ...]))
 _USERS = AsJson(TypeAdapter(tuple[UserId, ...]))
 _SCRIBING = AsJson(TypeAdapter(tuple[Scribing, ...]))
+_HISTORY_DUE: dict[str, Any] = {
+    "sqlite_where": text("history_due = 1"),
+    "postgresql_where": text("history_due"),
+}
 _TEXTS = AsJson(TypeAdapter(dict[str, str]))
 
 
 class IncidentRow(Incident, table=True):
     __tablename__ = "incident"
-    __table_args__ = (Index(None, "declared_by", "declared_at"), Index(None, "declared_at"))
+    __table_args__ = (
+        Index(None, "declared_by", "declared_at"),
+        Index(None, "declared_at"),
+        Index("ix_incident_history_due", "number", **_HISTORY_DUE),
+    )
     model_config = ConfigDict(frozen=False)
 
     id: IncidentId = id_column(primary_key=True)

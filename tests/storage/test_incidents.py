@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.exc import IntegrityError
 
 from bot.incident.effect import EffectId, EffectState
@@ -14,7 +17,7 @@ from bot.incident.incident import Incident
 from bot.incident.lifecycle import Status
 from bot.incident.timeline import ChannelRenamed, TimelineEntry
 from bot.response.effect_ports import Backlog
-from bot.storage.incidents import ChangedMeanwhile
+from bot.storage.incidents import HISTORY_DUE, ChangedMeanwhile
 from bot.storage.ledger import Database
 from tests.storage.values import ANA, BEN, NOW, effect, incident, minutes
 
@@ -250,3 +253,13 @@ async def test_of_channels_it_is_known_whose_they_are(ledger: Database) -> None:
 
     async with ledger.look() as work:
         assert await work.incidents.owners({mine, other}) == {mine: incident().id}
+
+
+async def test_what_is_to_be_read_back_is_found_without_reading_all_incidents(
+    sqlite_url: str,
+) -> None:
+    with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))) as database:
+        plan = database.execute(f"EXPLAIN QUERY PLAN {HISTORY_DUE.compile(dialect=dialect())}")
+        [(*_, step)] = plan.fetchall()
+
+    assert "ix_incident_history_due" in step
