@@ -25,6 +25,7 @@ from bot.incident.task import Task
 from bot.language import N_
 
 if TYPE_CHECKING:
+    from bot.incident.alert_facts import Alerts
     from bot.incident.incident import Incident
     from bot.incident.timeline import TimelineEntry
 
@@ -74,7 +75,7 @@ class Sighting(BaseModel):
     fingerprints: frozenset[str] = frozenset()
     """Of its alerts."""
     labels: frozenset[str] = frozenset()
-    """Of its alerts, as `name=value`."""
+    """Of its alerts, those of one alert together."""
 
 
 class Past(BaseModel):
@@ -156,6 +157,11 @@ def _words_shared(this: Sighting, other: Sighting, weights: Mapping[str, float])
     return 2 * told[0] / (told[1] + told[2])
 
 
+def labels_of(alerts: Alerts) -> frozenset[str]:
+    """What its alerts say of where they come from, but for single machines."""
+    return frozenset(one.group for one in alerts.linked if one.group)
+
+
 def sighting(incident: Incident) -> Sighting:
     return Sighting(
         number=incident.number,
@@ -163,6 +169,7 @@ def sighting(incident: Incident) -> Sighting:
         service=incident.service,
         at=incident.declared_at,
         fingerprints=frozenset(one.id for one in incident.alerts.linked),
+        labels=labels_of(incident.alerts),
     )
 
 

@@ -52,7 +52,7 @@ class Task(SQLModel):
     ended_by: UserId | None = None
     ended_at: datetime | None = None
     reason: str = Field(default="", max_length=REASON_LIMIT)
-    """Why it is not done after all."""
+    """Why it is not done after all; of what is done, what came of it."""
     source: str | None = None
     """Channel and ts of the message it was made from."""
     by_hand: bool = False

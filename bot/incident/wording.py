@@ -100,9 +100,9 @@ def with_roles(text: str, roles: Mapping[str, str], wording: Wording) -> str:
     text = unicodedata.normalize("NFC", text)
     spelled = _spellings(roles)
     names = re.compile(rf"@?(?<!\w)(?:{'|'.join(map(re.escape, _longest_first(spelled)))})(?!\w)")
-    found = hits(text, wording, spelled) if spelled and names.search(text) else []
-    if not found:
+    if not spelled or not names.search(text):
         return text
+    found = hits(names.sub(_somebody, text), wording)
     bounds = [sentence.span() for sentence in _SENTENCE.finditer(text)]
 
     def said(match: re.Match[str]) -> str:
@@ -110,6 +110,11 @@ def with_roles(text: str, roles: Mapping[str, str], wording: Wording) -> str:
         return spelled[match[0].removeprefix("@")] if near else match[0]
 
     return names.sub(said, text)
+
+
+def _somebody(name: re.Match[str]) -> str:
+    """As long as it was: patterns that know no names are compiled once, and not for each name."""
+    return "@" + "x" * (len(name[0]) - 1)
 
 
 def _spellings(roles: Mapping[str, str]) -> dict[str, str]:

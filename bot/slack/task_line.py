@@ -16,7 +16,7 @@ _WHO = r"<@(?P<who>[UW][A-Z0-9]+)(?:\|[^<>]*)?>"
 _LEADING_WHO = re.compile(rf"(?:(?:à|to|for|pour)\s+)?{_WHO}[\s,:]*", re.IGNORECASE)
 _OF_FOLLOWING_UP = re.compile(r"de suivi\s+", re.IGNORECASE)
 _NUMBERED = re.compile(
-    r"(?P<word>[^\d\s<>]+(?: tard)?)\s+#?(?P<number>\d{1,4})(?:\s+(?P<more>.*))?"
+    r"(?P<word>[^\d\s<>]+(?: tard)?)\s+#?(?P<number>\d{1,4})(?:(?:\s+|(?=:))(?P<more>.*))?"
 )
 _NUMBER_FIRST = re.compile(r"#?(?P<number>\d{1,4})\s+(?P<word>\S+)")
 _BECAUSE = re.compile(r"(?:because|car|parce que?|:)\s*", re.IGNORECASE)
@@ -92,12 +92,14 @@ def read_action_line(rest: str) -> TaskLine:
 
 
 def _said(act: Act, more: str) -> str | None:
-    """The words that belong to it; `drop 2 tables` is a task, `drop 2 because …` is none."""
+    """The words that belong to it; `drop 2 tables` is a task, `drop 2 because …` is none, nor is
+    `done 2: https://…`.
+    """
     if act in (Act.DECLINE, Act.WHY):
         return _BECAUSE.sub("", more)
     if act is Act.TYPE:
         return more if len(more.split()) == 1 else None
-    because = _BECAUSE.match(more) if act is Act.DROP else None
+    because = _BECAUSE.match(more) if act in (Act.DROP, Act.DONE) else None
     return more[because.end() :] if because else None
 
 

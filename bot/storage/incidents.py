@@ -13,7 +13,7 @@ from bot.incident.errors import NoSuchIncident
 from bot.incident.ids import ChannelId, IncidentId, UserId
 from bot.incident.incident import Incident
 from bot.incident.lifecycle import OPEN, Status
-from bot.incident.repeats import Sighting
+from bot.incident.repeats import Sighting, labels_of
 from bot.storage.columns import table
 from bot.storage.rows import columns, insert_into, maybe, value_of
 from bot.storage.tables import CounterRow, IncidentRow
@@ -172,8 +172,9 @@ class StoredIncidents:
 
 
 def _sighting(row: dict[str, Any]) -> Sighting:
-    alerts = frozenset(one.id for one in row.pop("alerts").linked)
-    return Sighting(**row, fingerprints=alerts)
+    alerts = row.pop("alerts")
+    fingerprints = frozenset(one.id for one in alerts.linked)
+    return Sighting(**row, fingerprints=fingerprints, labels=labels_of(alerts))
 
 
 def _as_read(incident: Incident) -> dict[str, Any]:

@@ -31,6 +31,8 @@ BEN = UserId("UBEN")
         ("<@UBEN> 2 replicas are down", TaskLine(act=Act.ADD, who=BEN, text="2 replicas are down")),
         ("done 2 of 3 nodes", TaskLine(act=Act.ADD, text="done 2 of 3 nodes")),
         ("drop 20 m", TaskLine(act=Act.ADD, text="drop 20 m")),
+        ("done 2: Merged as #12", TaskLine(act=Act.DONE, number=2, text="Merged as #12")),
+        ("fait 2 : https://x.example", TaskLine(act=Act.DONE, number=2, text="https://x.example")),
         ("2 done", TaskLine(act=Act.DONE, number=2)),
         ("#2 abandonnée", TaskLine(act=Act.DROP, number=2)),
         ("2 more replicas", TaskLine(act=Act.ADD, text="2 more replicas")),

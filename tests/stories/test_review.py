@@ -220,16 +220,18 @@ async def test_facts_that_somebody_edits_are_theirs_until_given_back(scene: Stag
         if block.get("block_id") == "facts"
     )
 
-    await ana.submit(words="", facts=f"{lines}\nThe provider had called before")
+    added = "The provider should have called before"
+    answer = await ana.submit(words="", facts=f"{lines}\n{added}")
     await later(scene)
+    assert "“should have”" in shown(answer)
     page = await ana.slash("/incident postmortem timeline", channel=room)
     assert "Edited by hand" in page.text
-    assert "The provider had called before" in page.text
+    assert added in page.text
 
     await ana.slash("/incident postmortem facts timeline", channel=room)
     page = await ana.slash("/incident postmortem timeline", channel=room)
     assert "Generated from the record" in page.text
-    assert "The provider had called" not in page.text
+    assert added not in page.text
 
 
 async def test_the_owner_may_refuse_and_somebody_else_takes_it(scene: Stage) -> None:

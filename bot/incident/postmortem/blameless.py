@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 
 from bot.incident.person import Person
 from bot.incident.postmortem.evidence import Evidence
@@ -13,26 +14,34 @@ from bot.incident.roles import ROLE_NAMES
 from bot.incident.wording import with_roles
 from bot.language import Tongue
 
+Roles = tuple[tuple[str, str], ...]
+"""By the names that they stand for."""
 _WORD = re.compile(r"[^\W_]+")
 
 
 def blameless(part: Part, evidence: Evidence, tongue: Tongue) -> Part:
-    rows = tuple(_row(row, evidence, tongue) for row in part.rows)
-    return part.model_copy(update={"rows": rows}) if rows != part.rows else part
+    """Whoever does much stands in many rows, and is looked at once."""
+
+    @cache
+    def said(text: str, roles: Roles) -> str:
+        return with_roles(text, dict(roles), evidence.policy.wording)
+
+    def row(one: Row) -> Row:
+        cells = tuple(said(cell, _roles(cell, evidence, tongue, one.at)) for cell in one.cells)
+        return one.model_copy(update={"cells": cells}) if cells != one.cells else one
+
+    return part.model_copy(update={"rows": tuple(map(row, part.rows))})
 
 
-def _row(row: Row, evidence: Evidence, tongue: Tongue) -> Row:
-    cells = tuple(without_blame(cell, evidence, tongue, row.at) for cell in row.cells)
-    return row.model_copy(update={"cells": cells}) if cells != row.cells else row
-
-
-def without_blame(text: str, evidence: Evidence, tongue: Tongue, at: datetime | None = None) -> str:
+def without_blame(text: str, evidence: Evidence, tongue: Tongue) -> str:
     """`dan forgot it` → `[technical lead] forgot it`; the brackets say that a name stood there."""
+    roles = _roles(text, evidence, tongue, None)
+    return with_roles(text, dict(roles), evidence.policy.wording)
+
+
+def _roles(text: str, evidence: Evidence, tongue: Tongue, at: datetime | None) -> Roles:
     named = _named_in(text, evidence)
-    if not named:
-        return text
-    roles = {person.name: f"[{_role(person, evidence, tongue, at)}]" for person in named}
-    return with_roles(text, roles, evidence.policy.wording)
+    return tuple((one.name, f"[{_role(one, evidence, tongue, at)}]") for one in named)
 
 
 def _named_in(text: str, evidence: Evidence) -> list[Person]:

@@ -142,10 +142,13 @@ def actions(teller: Teller) -> Part:
 
 
 def _state(teller: Teller, action: Task) -> str:
-    """What is not done stays visible, with the reason that somebody gave."""
+    """What is not done stays visible, with the reason that somebody gave; of what is done, where
+    it can be seen.
+    """
     say = teller.tongue.say
     if action.state is not TaskState.DROPPED:
-        return say(action.state.value)
+        state = say(action.state.value)
+        return f"{state} · {action.reason}" if action.reason else state
     if not action.reason:
         return say(_WONT_DO)
     why = say("Because: {reason}", reason=reason_said(teller.tongue, action.reason))

@@ -190,7 +190,7 @@ async def _kept(tools: Tools, asker: FormAsker, form: Submitted) -> Kept:
     changed = await writing.write_words(desk, request, section, form.values["words"])
     numbers = [fact.number for fact in changed.facts if hasattr(fact, "number")]
     facts = form.values.get("facts")
-    if facts is not None and _lines(facts) != _lines(before["facts"]):
+    if facts is not None and forms.lines_of(facts) != forms.lines_of(before["facts"]):
         request = Request(form.incident, asker.user, f"{asker.key}:facts")
         if facts.strip():
             changed = await writing.edit_facts(desk, request, section, facts)
@@ -198,21 +198,17 @@ async def _kept(tools: Tools, asker: FormAsker, form: Submitted) -> Kept:
             changed = await writing.give_back(desk, request, section)
         numbers += [fact.number for fact in changed.facts if hasattr(fact, "number")]
     scene = await tools.full_scene(changed.incident, Tongue())
-    found = await _hits(tools, form, section)
+    found = await _hits(tools, form, section, forms.own_words(form.values, before))
     return Kept(scene, section, max(numbers, default=0), found)
 
 
-async def _hits(tools: Tools, form: Submitted, section: Section) -> list[Hit]:
+async def _hits(tools: Tools, form: Submitted, section: Section, said: str) -> list[Hit]:
     if section in _OTHERS_WORDS:
         return []
     async with tools.desk.ledger.look() as work:
         people = await work.members.of(form.incident)
     names = (await tools.names(people)).values()
-    return hits(form.values["words"], tools.desk.policy().wording, list(names))
-
-
-def _lines(text: str) -> list[str]:
-    return [" ".join(line.split()) for line in text.split("\n") if line.strip()]
+    return hits(said, tools.desk.policy().wording, list(names))
 
 
 def _drawn_again(scene: Scene, form: Submitted, theirs: Revision) -> Answer:

@@ -103,6 +103,17 @@ def _despite(scene: Scene, typed: Typed) -> Sequence[Block]:
     return [inputs.text("reason", label, typed.get("reason", ""), limit=REASON_LIMIT)]
 
 
+def own_words(values: Mapping[str, str], before: Mapping[str, str]) -> str:
+    """What somebody wrote in the form of a section, and the lines of facts that they rewrote."""
+    theirs = {*lines_of(before["facts"])}
+    rewritten = [line for line in lines_of(values.get("facts") or "") if line not in theirs]
+    return "\n".join([values["words"], *rewritten])
+
+
+def lines_of(text: str) -> list[str]:
+    return [" ".join(line.split()) for line in text.split("\n") if line.strip()]
+
+
 WRITE_FORM = IncidentForm(WRITE, N_("Post-mortem"), N_("Save"), _write, _kept)
 REVIEW_FORM = IncidentForm(REVIEW, N_("Ask for review"), N_("Ask"), _review)
 SCHEDULE_FORM = IncidentForm(SCHEDULE, N_("Talk about it"), N_("Save"), _schedule)

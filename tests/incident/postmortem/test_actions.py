@@ -14,6 +14,15 @@ from tests.incident.postmortem.test_markers import action
 from tests.storage.values import incident
 
 
+def test_what_is_done_says_where_it_can_be_seen() -> None:
+    done = action(state=TaskState.DONE, reason="https://git.example.com/12")
+
+    made = document(Evidence(incident=incident(), tasks=[done]), Tongue())
+
+    [row] = made.section(Section.ACTIONS).part.rows
+    assert row.cells[-1] == "done · https://git.example.com/12"
+
+
 @pytest.mark.parametrize(
     ("locale", "reason", "told"),
     [
