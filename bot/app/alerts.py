@@ -11,6 +11,7 @@ from bot.alerts.request import Request
 from bot.alerts.sns import is_message
 from bot.alerts.unread import shown
 from bot.app.due import Upkeep
+from bot.app.reading_watched import ReadingWatched
 from bot.app.surroundings import Surroundings
 from bot.incident.alert import Delivery
 from bot.incident.kept_alert import Way
@@ -31,7 +32,9 @@ from bot.slack.alert_messages import AlertMessages
 from bot.slack.boundary import failure_of
 from bot.slack.directory import STALE
 from bot.slack.group_commit import GroupCommit
+from bot.slack.pages import Pages
 from bot.slack.recorder import Understand
+from bot.slack.watched_history import WatchedHistory
 from bot.slack.watching import Watching
 from bot.web.alert_limit import Limit
 from bot.web.alerts import AlertHooks, AskAgain
@@ -57,13 +60,18 @@ def posts_of_others(
     desk: Desk,
     scheduler: InProcess,
     door: GroupCommit[Arrived],
+    pages: Pages,
     own: Collection[str],
     then: Understand,
-) -> AlertMessages:
+) -> tuple[AlertMessages, ReadingWatched]:
     """`own`: the ids of this bot. `then`: what else events mean."""
     watching = Watching(around.gateway, desk)
     scheduler.watch(Upkeep(around.clock, STALE, watching.prepare), after_looks=False)
-    return AlertMessages(watching, door, around.clock, own, then)
+    posts = AlertMessages(watching, door, around.clock, own, then)
+    history = WatchedHistory(desk, pages, posts.hear)
+    reading = ReadingWatched(around.clock, watching.channels, history.read)
+    scheduler.watch(reading, after_looks=False)
+    return posts, reading
 
 
 def alert_hooks(around: Surroundings, desk: Desk, door: GroupCommit[Arrived]) -> AlertHooks:

@@ -17,6 +17,7 @@ from bot.app.identity import Identity
 from bot.app.kinds import kinds_of
 from bot.app.on_call import SchedulesDue, rosters_of
 from bot.app.reading import ReadingBack
+from bot.app.reading_watched import ReadingWatched
 from bot.app.scrubbing import ScrubbingDue
 from bot.app.suggestions import SuggestionsDue, suggestion_reconciler
 from bot.app.surroundings import Surroundings
@@ -87,10 +88,10 @@ def assemble(around: Surroundings, who: Identity, checkup: Checkup) -> Bot:
     tools = _tools(around, who, desk, boundary, checkup)
     events = Events(tools, directory, route, echoes.heard, (reconciler.heard, suggestions.heard))
     alerts = alert_door(desk, scheduler, follows(desk, who.site))
-    posts = posts_of_others(around, desk, scheduler, alerts, {who.user, who.bot}, events)
+    pages, own = Pages(around.gateway, around.clock, Pace()), {who.user, who.bot}
+    posts, watched = posts_of_others(around, desk, scheduler, alerts, pages, own, events)
     record = Record(desk, directory, UserId(who.user), posts)
-    pages = Pages(around.gateway, around.clock, Pace())
-    missed = _read_back(scheduler, desk, Backfill(desk, pages, record.ear))
+    missed = _read_back(scheduler, desk, Backfill(desk, pages, record.ear), watched)
     recorder = Recorder(desk, around.metrics, record, missed)
     bolt = slack_app.build(around.client, _authorized(around, who), tools, recorder)
     return Bot(
@@ -147,12 +148,15 @@ def _desk(
     )
 
 
-def _read_back(scheduler: InProcess, desk: Desk, backfill: Backfill) -> Callable[[], None]:
+def _read_back(
+    scheduler: InProcess, desk: Desk, backfill: Backfill, watched: ReadingWatched
+) -> Callable[[], None]:
     source = ReadingBack(desk, backfill)
     scheduler.watch(source, after_looks=False)
 
     def missed() -> None:
         source.at_once()
+        watched.at_once()
         scheduler.rescan()
 
     return missed

@@ -41,13 +41,14 @@ class AlertMessages:
     async def __call__(self, body: Body) -> None:
         event: Body = body["event"]
         if event.get("type") == "message":
-            await self._message(event)
+            await self.hear(event)
         elif event.get("type") in {"channel_rename", "group_rename"}:
             channel = event["channel"]
             self._watching.renamed(ChannelId(channel["id"]), str(channel["name"]))
         await self._then(body)
 
-    async def _message(self, event: Body) -> None:
+    async def hear(self, event: Body) -> None:
+        """Returns when what a message says is committed."""
         delivery = self._read(event)
         if delivery == NOTHING or not await self._watching.watches(ChannelId(event["channel"])):
             return

@@ -44,13 +44,13 @@ class Watching:
 
     async def prepare(self) -> None:
         """Be in every channel that is watched. Safe to repeat."""
-        for channel in await self._wanted():
+        for channel in await self.channels():
             try:
                 await self.join(channel)
             except Refused as refused:
                 log.warning("a watched channel cannot be joined", channel=channel, why=refused.why)
 
-    async def _wanted(self) -> list[ChannelId]:
+    async def channels(self) -> list[ChannelId]:
         async with self._desk.ledger.look() as work:
             switched = {watch.channel: watch.on for watch in await work.watches.all()}
         found = await configured_channels(self._gateway, self._desk.policy)

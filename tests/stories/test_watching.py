@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from bot.sandbox.workspace import Channel
 from tests.alerts.cases import BY_NAME, CASES, Case
 from tests.alerts.judging import faults
 from tests.stage import Stage, stage
+from tests.stories import alerting
 from tests.stories.running import declared, later, ledger
 from tests.stories.seeing import last, patient
 
@@ -152,6 +154,45 @@ async def test_it_is_watched_after_a_restart_and_under_a_new_name(tmp_path: Path
 
             assert scene.slack.bot.id in channel.members
             assert len(await known(scene)) == 1
+
+
+async def test_what_was_posted_while_it_was_down_is_read_back_once(tmp_path: Path) -> None:
+    async with stage(tmp_path, config=WATCH) as scene:
+        room = scene.slack.channel("alerts")
+        alerting.posted(scene, room, "CRITICAL: long before", "Watchman")
+        await scene.clock.step(scene.clock.now() + timedelta(hours=3))
+        async with scene.bot_running():
+            await scene.settle()
+            alerting.posted(scene, room, "CRITICAL: heard", "Watchman")
+            await later(scene)
+        for minute, text in enumerate(("CRITICAL: missed", "CRITICAL: brief", "RESOLVED: brief")):
+            await scene.clock.step(scene.clock.now() + timedelta(minutes=10 * minute))
+            alerting.posted(scene, room, text, "Watchman")
+
+        for _ in range(2):
+            async with scene.bot_running():
+                await later(patient(scene), minutes=2)
+
+        told = {one.alert.title: one for one in await known(scene)}
+        assert {title: one.known.fired for title, one in told.items()} == {
+            "heard": 1,
+            "missed": 1,
+            "brief": 1,
+        }
+        assert [title for title, one in told.items() if not one.alert.is_firing] == ["brief"]
+
+
+async def test_what_is_posted_while_the_sockets_are_deaf_is_read_back(watched: Stage) -> None:
+    room = watched.room("alerts")
+    listener, watched.slack.workspace.listener = watched.slack.workspace.listener, None
+    alerting.posted(watched, room, "CRITICAL: missed", "Watchman")
+    watched.slack.workspace.listener = listener
+    assert await known(watched) == []
+
+    watched.bot.bot.missed()
+    await later(watched)
+
+    assert [one.alert.title for one in await known(watched)] == ["missed"]
 
 
 async def test_a_private_channel_has_to_invite_it(scene: Stage) -> None:
