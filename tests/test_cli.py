@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,10 @@ import yaml
 
 from bot.app.writing_out import write_out
 from bot.cli import main
-from bot.incident.effect import EffectState
+from bot.incident.effect import Effect, EffectId, EffectState
 from bot.incident.export_errors import PdfTooMuch
+from bot.incident.ids import SuggestionId
+from bot.incident.suggestion import Suggestion
 from bot.sandbox.manifest import granted
 from bot.sandbox.slack import LocalSlack
 from bot.slack.manifest import shipped_manifest
@@ -360,6 +363,46 @@ def test_what_is_dropped_is_no_longer_listed(refused: Operator) -> None:
     assert refused.out == "announcement\n"
     assert refused.types("effects") == 0
     assert "announcement" not in refused.out
+
+
+@pytest.fixture
+def cardless(operator: Operator) -> Operator:
+    """Slack has refused the card of an alert."""
+
+    async def store() -> None:
+        database = await Database.open(operator.environ["DATABASE_URL"])
+        id = SuggestionId("5a")
+        async with database.work() as work:
+            now = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+            await work.suggestions.put(Suggestion(id=id, title="5xx", opened_at=now))
+            await work.suggestion_effects.put(
+                Effect(
+                    id=EffectId("e"),
+                    incident=id,
+                    key="card",
+                    wanted="w",
+                    state=EffectState.FAILED,
+                    attempts=3,
+                    error="is_archived",
+                )
+            )
+        await database.close()
+
+    asyncio.run(store())
+    return operator
+
+
+def test_a_card_of_alerts_is_listed_retried_and_dropped(cardless: Operator) -> None:
+    assert cardless.types("effects") == 0
+    assert cardless.out == "card:5a  card  failed  3 attempts  is_archived\n"
+    assert cardless.types("effects", "retry", "card:5a") == 0
+    assert cardless.out == "card\n"
+    assert cardless.types("effects") == 0
+    assert cardless.out == "card:5a  card  pending  0 attempts  is_archived\n"
+    assert cardless.types("effects", "drop", "card:5a", "card") == 0
+    assert cardless.types("effects") == 0
+    assert cardless.out == "Everything that is wanted has been done.\n"
+    assert cardless.types("effects", "retry", "card:unheard") == 1
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def follows(desk: Desk, site: str) -> Sequence[Follow]:
 
 def alert_door(desk: Desk, scheduler: InProcess, follow: Sequence[Follow]) -> GroupCommit[Arrived]:
     repeats = RepeatsDue(desk, follow)
-    scheduler.watch(repeats)
+    scheduler.watch(repeats, after_looks=False)
     return GroupCommit(AlertIntake(desk, follow, repeats.came).take)
 
 

@@ -13,8 +13,7 @@ from bot.app.opening import open_surroundings
 from bot.app.update_words import own_templates
 from bot.incident.effect import Effect
 from bot.incident.errors import NoSuchIncident
-from bot.incident.ids import GroupId, IncidentId, UserId
-from bot.incident.incident import Incident
+from bot.incident.ids import GroupId, IncidentId, SuggestionId, UserId
 from bot.incident.on_call import Roster
 from bot.incident.person import Person
 from bot.language import Tongue
@@ -24,7 +23,7 @@ from bot.outlets.update_renderer import UpdateRenderer
 from bot.response.export import Means
 from bot.response.findings import Finding
 from bot.response.ports import Desk, Ledger
-from bot.response.repair import drop, repair
+from bot.response.repair import drop, drop_card, repair, repair_card
 from bot.scheduler.clock import SystemClock
 from bot.settings import Settings
 from bot.slack.checks import SlackChecks
@@ -73,9 +72,15 @@ class _NoSchedules:
         return ()
 
 
+CARD = "card:"
+About = int | SuggestionId
+"""The number of an incident, or a card of alerts."""
+
+
 @dataclass(frozen=True, slots=True)
 class Undone:
-    incident: Incident
+    about: str
+    """A reference, or what a card of alerts is found by."""
     effect: Effect
 
 
@@ -104,17 +109,24 @@ async def bring_up_to_date(settings: Settings) -> list[str]:
 
 async def undone(settings: Settings) -> list[Undone]:
     async with desk_of(settings) as desk, desk.ledger.look() as work:
-        return [Undone(incident, effect) for incident, effect in await work.effects.undone()]
+        of_incidents = await work.effects.undone()
+        of_cards = await work.suggestion_effects.undone()
+    found = [Undone(incident.reference, effect) for incident, effect in of_incidents]
+    return [*found, *(Undone(f"{CARD}{effect.incident}", effect) for effect in of_cards)]
 
 
-async def retry_effects(settings: Settings, number: int, keys: Sequence[str]) -> list[str]:
+async def retry_effects(settings: Settings, about: About, keys: Sequence[str]) -> list[str]:
     async with desk_of(settings) as desk:
-        return await repair(desk, await numbered(desk, number), keys=keys)
+        if isinstance(about, int):
+            return await repair(desk, await numbered(desk, about), keys=keys)
+        return await repair_card(desk, about, keys)
 
 
-async def drop_effects(settings: Settings, number: int, keys: Sequence[str]) -> list[str]:
+async def drop_effects(settings: Settings, about: About, keys: Sequence[str]) -> list[str]:
     async with desk_of(settings) as desk:
-        return await drop(desk, await numbered(desk, number), keys)
+        if isinstance(about, int):
+            return await drop(desk, await numbered(desk, about), keys)
+        return await drop_card(desk, about, keys)
 
 
 async def export(

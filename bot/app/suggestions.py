@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from datetime import datetime
 
+from bot.app.due import SWEEP
 from bot.app.identity import Identity
 from bot.app.page_kinds import page_kinds
 from bot.app.surroundings import Surroundings
 from bot.incident.ids import SuggestionId
 from bot.response.calling import Switchboard
-from bot.response.ports import Desk, Ledger
+from bot.response.ports import Clock, Desk, Ledger
 from bot.response.reconcile import Reconciler
 from bot.response.suggestion_firing import SuggestionFiring
 from bot.response.suggestion_subject import OfSuggestions
@@ -54,13 +55,17 @@ def suggestion_reconciler(
 class SuggestionsDue:
     """A source of the scheduler, whose rounds never overlap: one look at a suggestion at a time."""
 
-    def __init__(self, ledger: Ledger, reconcile: SuggestionReconciler) -> None:
+    def __init__(self, ledger: Ledger, clock: Clock, reconcile: SuggestionReconciler) -> None:
         self._ledger = ledger
+        self._clock = clock
         self._reconcile = reconcile
 
     async def next_due(self) -> datetime | None:
+        """A hint that another process wrote (`incident-bot effects`) is found after a sweep."""
         async with self._ledger.look() as work:
-            return await work.suggestions.next_wake()
+            wake = await work.suggestions.next_wake()
+        sweep = self._clock.now() + SWEEP
+        return sweep if wake is None else min(wake, sweep)
 
     async def run_due(self, now: datetime) -> None:
         """All that are due, some at a time; one that fails is tried again with the others."""

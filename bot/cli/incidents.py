@@ -17,13 +17,14 @@ from bot.cli.answering import (
     settings_in_use,
     verb,
 )
+from bot.incident.ids import SuggestionId
 from bot.settings import Settings
 
 
 def add(verbs: Verbs) -> None:
     effects_verb = verb(verbs, "effects", effects, "what Slack has not shown yet")
     effects_verb.add_argument("act", nargs="?", choices=("list", "retry", "drop"), default="list")
-    effects_verb.add_argument("incident", nargs="?", help="INC-42")
+    effects_verb.add_argument("incident", nargs="?", help="INC-42, or card:… as listed")
     effects_verb.add_argument("keys", nargs="*", help="which effects; retry without any: all")
     export_verb = verb(verbs, "export", export, "the post-mortem of an incident, or its transcript")
     export_verb.add_argument("incident", help="INC-42")
@@ -38,20 +39,27 @@ def add(verbs: Verbs) -> None:
 def effects(arguments: argparse.Namespace) -> int:
     from bot.app import operator
     from bot.incident.errors import NoSuchIncident
+    from bot.incident.suggestion_errors import NotASuggestion
 
     settings = settings_in_use()
     if arguments.act == "list":
         return _list_effects(settings)
-    number = number_of(arguments.incident)
-    if number is None or (arguments.act == "drop" and not arguments.keys):
+    about = _about(arguments.incident or "")
+    if about is None or (arguments.act == "drop" and not arguments.keys):
         return complain("Say which: incident-bot effects drop INC-42 announcement", MISCONFIGURED)
     act = operator.retry_effects if arguments.act == "retry" else operator.drop_effects
     try:
-        changed = asyncio.run(act(settings, number, arguments.keys))
-    except NoSuchIncident as error:
+        changed = asyncio.run(act(settings, about, arguments.keys))
+    except (NoSuchIncident, NotASuggestion) as error:
         return complain(str(error), FAILED)
     answer(", ".join(changed) if changed else "Nothing there is undone.")
     return FINE
+
+
+def _about(told: str) -> int | SuggestionId | None:
+    from bot.app.operator import CARD
+
+    return SuggestionId(told.removeprefix(CARD)) if told.startswith(CARD) else number_of(told)
 
 
 def _list_effects(settings: Settings) -> int:
@@ -61,7 +69,7 @@ def _list_effects(settings: Settings) -> int:
     for row in rows:
         effect = row.effect
         answer(
-            f"{row.incident.reference}  {effect.key}  {effect.state}"
+            f"{row.about}  {effect.key}  {effect.state}"
             f"  {effect.attempts} attempts  {effect.error or ''}".rstrip()
         )
     if not rows:

@@ -115,7 +115,7 @@ class KnownAlert(BaseModel):
         mark = _mark(said, heard_at)
         marks = self.marks
         if mark not in marks:
-            marks = tuple(sorted({*marks, mark}, key=lambda mark: mark.order)[-MARKS:])
+            marks = _remembered(sorted({*marks, mark}, key=lambda mark: mark.order))
         older, newer = (self.alert, said) if mark.at >= self.said_at else (said, self.alert)
         return self.model_copy(
             update={
@@ -148,6 +148,17 @@ class KnownAlert(BaseModel):
     def amended(self, said: Alert, heard_at: datetime) -> Self:
         """Something new about it, which is not one more time that it fires."""
         return self.heard(said, heard_at).model_copy(update={"fired": self.fired})
+
+
+def _remembered(marks: list[Mark]) -> tuple[Mark, ...]:
+    """Not more than that: of many that only say that it fires the first and the last will do."""
+    place = 1
+    while len(marks) > MARKS and place < len(marks) - 1:
+        if all(mark.kind is MarkKind.FIRED for mark in marks[place - 1 : place + 2]):
+            del marks[place]
+        else:
+            place += 1
+    return tuple(marks[-MARKS:])
 
 
 def _episode(marks: tuple[Mark, ...]) -> tuple[Mark, ...]:

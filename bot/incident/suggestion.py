@@ -216,7 +216,9 @@ def next_due(suggestion: Suggestion, now: datetime) -> datetime | None:
 def paging_at(suggestion: Suggestion) -> datetime | None:
     """When somebody is paged next, perhaps already; None: nobody is."""
     patience, pages = suggestion.patience, suggestion.pages
-    if patience is None or len(pages) >= PAGES or not (suggestion.is_waiting and suggestion.opens):
+    if patience is None or len(pages) >= PAGES or any(page.taken_at for page in pages):
+        return None
+    if not (suggestion.is_waiting and suggestion.opens):
         return None
     return (pages[-1].at if pages else suggestion.opened_at) + patience
 

@@ -61,12 +61,20 @@ async def _known(work: UnitOfWork, mark: Mark, now: datetime) -> Sequence[Sugges
 def _after(known: Iterable[Suggestion], mark: Mark, now: datetime) -> Suggestion | None:
     """What this makes of the newest one about that message, or a new one; None: nothing."""
     newest = next(iter(known), None)
+    if newest is None and not mark.present:
+        return _taken_back(mark, now)
     if newest is None or (mark.present and newest.state in _ENDED and _is_new(newest, mark)):
         return called(_new(mark, now), mark.user, mark.at, present=True) if mark.present else None
     after = called(_found_by(newest, mark), mark.user, mark.at, present=mark.present)
     if after.is_waiting and after.asked and not after.callers:
         return decided(after, SuggestionState.WITHDRAWN, now, by=mark.user)
     return after if after != newest else None
+
+
+def _taken_back(mark: Mark, now: datetime) -> Suggestion:
+    """Heard before it was heard that the mark was set: then that asks nothing."""
+    asked = called(_new(mark, now), mark.user, mark.at, present=False)
+    return decided(asked, SuggestionState.WITHDRAWN, now, by=mark.user)
 
 
 def _found_by(suggestion: Suggestion, mark: Mark) -> Suggestion:

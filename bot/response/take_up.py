@@ -5,12 +5,13 @@ The first decision counts; whoever comes later is told what it was.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.incident.alert_facts import AlertsLinked, FromMessage
 from bot.incident.ends import reopening
+from bot.incident.escalation_facts import PickedUp
 from bot.incident.ids import IncidentId, SuggestionId, UserId
 from bot.incident.incident import Incident
 from bot.incident.kept_alert import KeptAlert
@@ -143,9 +144,17 @@ async def _taken(
 ) -> Incident:
     """Its alerts belong to the incident, and who has them in hand is not called for it."""
     await link_alerts(work, suggestion, incident.id, now)
-    for fact, at in await acknowledgements(work, suggestion.gathered, desk.policy()):
+    told = [*await acknowledgements(work, suggestion.gathered, desk.policy()), *_on_it(suggestion)]
+    for fact, at in told:
         incident = await record(work, incident.id, [fact], now, at=min(at, now))
     return incident
+
+
+def _on_it(suggestion: Suggestion) -> Iterator[tuple[Fact, datetime]]:
+    """Who has taken up a page that went out before anybody decided."""
+    for page in suggestion.pages:
+        if page.taken_by is not None and page.taken_at is not None:
+            yield PickedUp(user=page.taken_by, source="page"), page.taken_at
 
 
 async def link_alerts(

@@ -117,6 +117,20 @@ def test_what_is_remembered_is_bounded() -> None:
     assert known.fired == 3 * MARKS / 2
 
 
+def test_repeats_with_other_times_push_out_neither_its_start_nor_who_has_it() -> None:
+    known = heard(
+        says("firing", 0),
+        says("firing", 1, acknowledged=True, acknowledged_by="Alex", starts_at=NINE),
+        *[says("firing", minute, starts_at=at(minute)) for minute in range(2, 3 * MARKS)],
+    )
+
+    assert len(known.marks) == MARKS
+    assert (known.alert.acknowledged_by, known.alert.starts_at) == ("Alex", NINE)
+    assert not known.opens
+    ended = known.heard(says("resolved", 50), LATER)
+    assert ended.alert.is_firing, "it was said to fire later than that"
+
+
 def test_it_can_be_written_down_and_read_back() -> None:
     known = heard(says("firing", 0, labels={"a": "b"}), says("resolved", 5))
 

@@ -4,14 +4,21 @@ databases.
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
 
 from bot.incident.alert import Alert, AlertState, ChangeEvent, Note
-from bot.incident.ids import ChannelId, MessageTs, UserId
+from bot.incident.ids import ChannelId, MessageTs, SuggestionId, UserId
 from bot.incident.kept_alert import AlertId, KeptAlert
+from bot.incident.suggestion import Suggestion
 from bot.incident.unread_alert import KEPT, UnreadAlert
 from bot.incident.watch import Watch
 from bot.storage.ledger import Database
+from tests.child import until
+from tests.databases import fresh_url, on_server
 from tests.storage.values import incident
 
 NOW = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
@@ -156,3 +163,35 @@ async def test_what_is_watched_is_remembered_and_moves_with_its_channel(ledger: 
 
         assert await work.watches.all() == [off.model_copy(update={"channel": OTHER})]
         assert [one.id for one in await work.alerts.told_by(OTHER, "1.2")] == ["id-a"]
+
+
+@pytest.mark.long
+async def test_whoever_changes_alerts_waits_for_whoever_changes_suggestions(
+    tmp_path: Path,
+) -> None:
+    """Each held what the other needed next: PostgreSQL ended one of them."""
+    url = await fresh_url("postgresql", tmp_path)
+    database = await Database.open(url)
+    one = kept("a")
+    asked = Suggestion(id=SuggestionId("s"), opened_at=NOW)
+    async with database.work() as work:
+        await work.alerts.put([one])
+        await work.suggestions.put(asked)
+
+    async def other_way_round() -> None:
+        async with database.work() as work:
+            await work.suggestions.get(asked.id)
+            await work.alerts.put(await work.alerts.told_with({"a"}))
+
+    async def waits() -> bool:
+        waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+        return (await on_server(waiting, url)) == [(1,)]
+
+    async with database.work() as work:
+        await work.alerts.put(await work.alerts.told_with({"a"}))
+        other = asyncio.create_task(other_way_round())
+        await until(waits)
+        [found] = await work.suggestions.current(NOW)
+        await work.suggestions.put(found)
+    await other
+    await database.close()

@@ -66,6 +66,22 @@ async def test_who_has_it_in_hand_at_its_source_is_called_for_nothing(tmp_path: 
         assert ben.inbox() == []
 
 
+async def test_what_comes_and_goes_is_shown_as_flapping_on_one_card(tmp_path: Path) -> None:
+    async with stage(tmp_path) as scene, scene.bot_running():
+        patient(scene)
+        incidents, over = scene.slack.channel("incidents"), {"state": AlertState.RESOLVED}
+        for turn in range(6):
+            [asked] = cards(scene, incidents) if turn else [None]
+            assert asked is None or ("flapping" in shown(asked)) == (turn > 4)
+            times: dict[str, Any] = {"starts_at": None, "told_at": scene.clock.now()}
+            await hears(scene, word(scene, **times, **(over if turn % 2 else {})))
+            await scene.forward(minutes=3)
+            await later(scene)
+
+        [asked] = cards(scene, incidents)
+        assert "cleared" in shown(asked)
+
+
 async def test_what_an_alert_says_acts_on_nothing(tmp_path: Path) -> None:
     async with stage(tmp_path, ALERT_SECRETS=SECRETS) as scene, scene.bot_running():
         patient(scene)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot.incident.ids import ChannelId, MessageTs, UserId
+from bot.response.suggest import Mark, suggested_by_mark
 from bot.sandbox.workspace import Channel
 from tests.all_rows import tables_with
 from tests.stage import Stage, stage
@@ -128,6 +132,26 @@ async def test_a_mark_that_is_removed_before_a_decision_withdraws_the_card(
     await later(scene)
 
     assert cards(scene, alerts) == []
+    await sirens(scene, message, ana)
+    assert len(cards(scene, alerts)) == 1
+
+
+async def test_a_mark_whose_removal_is_heard_first_asks_nothing(
+    scene: Stage, alerts: Channel
+) -> None:
+    ana, message, desk = scene.person("ana"), posted(scene, alerts), scene.bot.bot.desk
+    set_at = scene.clock.now()
+    place: dict[str, Any] = {
+        "channel": ChannelId(alerts.id),
+        "ts": MessageTs(message.ts),
+        "user": UserId(ana.id),
+    }
+    for seconds, present in ((5, False), (0, True)):
+        at = set_at + timedelta(seconds=seconds)
+        await suggested_by_mark(desk, Mark(**place, at=at, present=present))
+    await later(scene, seconds=10)
+    assert cards(scene, alerts) == []
+
     await sirens(scene, message, ana)
     assert len(cards(scene, alerts)) == 1
 

@@ -33,7 +33,7 @@ def firing(sketch: Sketch) -> Iterator[Wanted]:
 
 def calls(sketch: Sketch) -> Iterator[Wanted]:
     for page in sketch.suggestion.pages:
-        yield from _followed(sketch, page) if page.ended_at else _called(sketch, page)
+        yield from _called(sketch, page) if page.is_open else _followed(sketch, page)
 
 
 def _called(sketch: Sketch, page: Page) -> Iterator[Wanted]:

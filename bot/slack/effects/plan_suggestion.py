@@ -82,6 +82,7 @@ class SuggestionPlanner:
         suggestion, policy = standing.suggestion, self._policy()
         users = {*suggestion.callers, *([suggestion.decided_by] if suggestion.decided_by else [])}
         users |= {user for page in suggestion.pages for user in page.users}
+        users |= {page.taken_by for page in suggestion.pages if page.taken_by}
         if standing.joined and standing.joined.decided_by:
             users.add(standing.joined.decided_by)
         people = {user: await self._directory.known(user) for user in sorted(users)}

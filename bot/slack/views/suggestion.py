@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.incident.incident import Incident
+from bot.incident.pages import Page
 from bot.incident.suggestion import Suggestion, SuggestionState, paging_at
 from bot.incident.text import shortened
 from bot.language import N_, Tongue
@@ -122,8 +123,17 @@ def _paged(scene: SuggestionScene) -> Iterator[Mrkdwn]:
             at=at,
             names=names,
         )
+        if page.taken_at is not None:
+            yield taken_up(scene, page)
     if (at_ := paging_at(suggestion)) and scene.policy.pages_people:
         yield tell(tongue, "Unless somebody decides, I page at {at}.", at=blocks.moment(at_))
+
+
+def taken_up(scene: SuggestionScene, page: Page) -> Mrkdwn:
+    if page.taken_by is None:
+        return tell(scene.tongue, ":white_check_mark: The page was taken up where it rang.")
+    name = scene.name_of(page.taken_by)
+    return tell(scene.tongue, ":white_check_mark: {name} is on it.", name=name)
 
 
 def _near(scene: SuggestionScene) -> Iterator[Block]:

@@ -9,7 +9,7 @@ from bot.incident.text import shortened
 from bot.language import Tongue
 from bot.slack.views import blocks
 from bot.slack.views.blocks import Block, Mrkdwn, Part, tell
-from bot.slack.views.suggestion import outcome
+from bot.slack.views.suggestion import outcome, taken_up
 from bot.slack.views.suggestion_scene import SuggestionScene, guides
 
 
@@ -28,6 +28,8 @@ def direct(scene: SuggestionScene, page: Page) -> dict[str, Any]:
         shown.append(blocks.context(Mrkdwn(" · ".join(links))))
     if page.ended_at is not None:
         shown.append(blocks.context(_ended(scene)))
+    elif page.taken_at is not None:
+        shown.append(blocks.context(taken_up(scene, page)))
     return {"text": said, "blocks": shown}
 
 
@@ -35,6 +37,12 @@ def _ended(scene: SuggestionScene) -> Mrkdwn:
     if scene.suggestion.hidden and scene.incident is None:
         return tell(scene.tongue, ":white_check_mark: This is being taken care of.")
     return outcome(scene)
+
+
+def _action(page: Page) -> str:
+    if page.ended_at is not None:
+        return "resolve"
+    return "trigger" if page.is_open else "acknowledge"
 
 
 def mention(scene: SuggestionScene, page: Page) -> dict[str, Any]:
@@ -52,7 +60,7 @@ def call(scene: SuggestionScene, page: Page, tongue: Tongue) -> dict[str, Any]:
     name = level.named(tongue.locale) if level else page.severity
     why = tongue.say("nobody has decided whether this is an incident")
     return {
-        "action": "resolve" if page.ended_at else "trigger",
+        "action": _action(page),
         "page": page.id,
         "at": page.at.isoformat(),
         "reference": OURS,
