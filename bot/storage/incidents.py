@@ -33,6 +33,7 @@ _AS_READ = update(INCIDENT).where(
     _C.id == bindparam("read_id"), _C.version == bindparam("read_version")
 )
 """Values are given beside the statements, so that each is built and compiled once."""
+_ADDED = insert(INCIDENT)
 _OF_ID = select(INCIDENT).where(_C.id == bindparam("wanted"))
 _OF_ID_HELD = _OF_ID.with_for_update()
 _IN_CHANNEL = select(INCIDENT).where(_C.channel == bindparam("wanted"))
@@ -132,7 +133,7 @@ class StoredIncidents:
         return used
 
     async def add(self, incident: Incident) -> None:
-        await self._connection.execute(insert(INCIDENT), columns(incident))
+        await self._connection.execute(_ADDED, columns(incident))
 
     async def save(self, incident: Incident) -> Incident:
         later = incident.model_copy(update={"version": incident.version + 1})
