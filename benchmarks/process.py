@@ -135,15 +135,13 @@ def heaviest(command: str) -> Iterator[list[float]]:
 
 def _running(command: str) -> Iterator[int]:
     """Of our own children."""
-    ours = f"PPid:\t{os.getpid()}\n"
-    for place in Path("/proc").glob("[0-9]*"):
+    for listed in Path("/proc/self/task").glob("*/children"):
         with suppress(OSError):
-            if ours in (place / "status").read_text() and command in _line(place):
-                yield int(place.name)
+            yield from (int(pid) for pid in listed.read_text().split() if command in _line(pid))
 
 
-def _line(process: Path) -> str:
-    return (process / "cmdline").read_text(errors="replace")
+def _line(pid: str) -> str:
+    return Path(f"/proc/{pid}/cmdline").read_text(errors="replace")
 
 
 def _peak(pid: int) -> float:

@@ -139,6 +139,7 @@ async def cradle(
     (folder / "config.yml").write_text(config, encoding="utf-8")
     environment = {
         "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(ROOT),  # for the process of its own that lays out a PDF
         "SLACK_BOT_TOKEN": slack.bot_token,
         "SLACK_APP_TOKEN": slack.app_token,
         "SLACK_API_URL": slack.api_url,

@@ -124,7 +124,7 @@ async def test_an_image_is_kept_once(tmp_path: Path, moment: Moment, kind: Kind)
 @pytest.mark.long
 @pytest.mark.parametrize(
     ("form", "moment"),
-    [("md", OUT[0]), ("html", OUT[2]), ("json", OUT[3]), ("pdf", OUT[3])],
+    [("md", OUT[1]), ("html", OUT[2]), ("json", OUT[3]), ("pdf", OUT[0])],
     ids=str,
 )
 async def test_each_file_of_a_post_mortem_is_shown_once(
