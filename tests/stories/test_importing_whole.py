@@ -95,6 +95,7 @@ def _is_refused_when_bent(made: dict[str, Any]) -> None:
         read_archive(json.dumps(made).encode())
 
 
+@pytest.mark.long
 async def test_a_file_of_the_first_version_is_still_taken_in(scene: Stage, tmp_path: Path) -> None:
     await declared(scene)
     (tmp_path / "elsewhere").mkdir()

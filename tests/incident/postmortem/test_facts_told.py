@@ -31,7 +31,7 @@ def kinds(of: Any) -> Iterator[Any]:
 
 FACTS = {kind.model_fields["kind"].default: kind for kind in kinds(Fact)}
 FEW = settings(
-    max_examples=30,
+    max_examples=10,
     phases=(Phase.generate,),
     derandomize=True,
     deadline=None,
