@@ -29,7 +29,7 @@ class ReasonNeeded(IncidentError):
 
 class WaiverNeeded(IncidentError):
     message = N_(
-        "{reference} is to have a post-mortem, and there is none. To close it without, say why:"
+        "The post-mortem of {reference} is not published yet. To close it without, say why:"
         " `{command} close {reference} Covered by the review of INC-7`."
     )
 

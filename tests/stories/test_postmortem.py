@@ -49,8 +49,11 @@ async def test_what_needs_none_is_drafted_short_when_somebody_asks(scene: Stage)
 
     answer = await ana.slash("/incident pm", channel=room)
     await later(scene)
+    in_french = await scene.person("fred", locale="fr-FR").slash("/incident pm INC-1")
 
     assert "Post-mortem of INC-1" in answer.text
+    assert "Summary: to do 1" in answer.text
+    assert "Résumé : à compléter 1" in in_french.text.replace("\u202f", " ").replace("\xa0", " ")
     assert "Contributing factors" not in answer.text
     assert (await incident(scene)).postmortem.template is Template.SHORT
     assert len(await drafts(scene)) == 1

@@ -203,8 +203,9 @@ async def test_fifty_tasks_fit_on_the_card_and_the_list_has_pages(scene: Stage) 
 
     assert "No open task" in none.text
     assert "… and 45 more" in shown(card(room))
-    first = await ana.slash("/incident tasks", channel=room)
-    assert "50 open tasks" in first.text
+    for line in ("tasks", "task list", "tâche INC-1 liste"):
+        listed = await ana.slash(f"/incident {line}", channel=room)
+        assert "50 open tasks" in listed.text, line
     seen = 0
     for page in range(1, 8):
         listed = await ana.slash(f"/incident tasks page {page}", channel=room)

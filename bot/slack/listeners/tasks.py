@@ -10,6 +10,7 @@ from bot.incident.errors import NothingSaid
 from bot.incident.ids import UserId
 from bot.incident.incident import Incident
 from bot.incident.task import TaskKind, TaskState
+from bot.incident.text import folded
 from bot.incident.working_hours import zone_or
 from bot.language import Tongue
 from bot.response import action_answers as answers
@@ -37,6 +38,8 @@ from bot.slack.views.scene import Facts
 from bot.slack.words import unnamed_people, with_names
 
 ENDS = {Act.DONE: TaskState.DONE, Act.DROP: TaskState.DROPPED}
+LISTS = frozenset({"list", "liste"})
+"""`task list` is what people type for `tasks`: it is no task of that name."""
 ALL = {Act.CARRY: TaskState.CARRIED, Act.DROP: TaskState.DROPPED}
 
 
@@ -68,6 +71,9 @@ async def actions(tools: Tools, asker: Asker, rest: str) -> None:
 
 async def _line(tools: Tools, asker: Asker, kind: TaskKind, rest: str) -> None:
     number, said = targets.without_reference(rest)
+    if folded(said.strip()) in LISTS:
+        await _list(tools, asker, kind, rest)
+        return
     if not said:
         meant = lambda: targets.incident_meant(tools, asker, kind.value, number)  # noqa: E731
         await open_form.offer(tools, asker, task_forms.ADD, meant, {"kind": kind.value})

@@ -31,14 +31,14 @@ def overview(scene: Scene, document: Document) -> Answer:
                 reference=reference,
             )
         ]
-    said += [_in_short(tongue, document, told) for told in document.told if not told.is_empty]
+    said += [_in_short(tongue, told) for told in document.told if not told.is_empty]
     shown = [told.section for told in document.told if told.part.rows][:5]
     rows = [(name_of(tongue, one), f"postmortem {reference} {one.value}") for one in shown]
     return Answer(blocks.joined(said), (blocks.runs(*rows),))
 
 
-def _in_short(tongue: Tongue, document: Document, told: Told) -> Mrkdwn:
-    name = name_of(document.tongue, told.section)
+def _in_short(tongue: Tongue, told: Told) -> Mrkdwn:
+    name = name_of(tongue, told.section)
     if told.markers:
         left = len(told.markers)
         return tell(tongue, "• {section}: to do {left}", section=name, left=left)
