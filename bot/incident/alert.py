@@ -34,6 +34,8 @@ from bot.incident.alert_words import (
 
 TITLE, NAME, ID, KEY, WORD, TEXT = 300, 200, 500, 200, 60, 1000
 """So many characters of each are kept."""
+MANY = 1_000_000
+"""No database takes any number that a sender may think of."""
 
 
 def _cut(limit: int) -> BeforeValidator:
@@ -192,7 +194,7 @@ class Delivery(BaseModel):
     notes: tuple[Note, ...] = ()
     changes: tuple[ChangeEvent, ...] = ()
     echoes: tuple[Echo, ...] = ()
-    left_out: int = Field(default=0, ge=0)
+    left_out: Annotated[int, BeforeValidator(lambda told: min(told, MANY)), Field(ge=0)] = 0
     """So many more alerts the sender had, and did not send."""
     group: Id = None
     """The sender's own key of the group in which it sent them."""

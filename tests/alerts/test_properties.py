@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.alerts.errors import AlertRefused
-from bot.incident.alert import Alert
+from bot.incident.alert import MANY, Alert
 from bot.incident.known_alert import KnownAlert
 from tests.alerts.cases import BY_NAME, CASES, Case, each
 
@@ -136,3 +136,9 @@ def test_of_thousands_in_one_delivery_the_rest_is_counted(name: str) -> None:
     delivery = case.delivered({**case.body, "alerts": case.body["alerts"] * 1500})
 
     assert (len(delivery.alerts), delivery.left_out) == (1000, 500)
+
+
+def test_no_sender_leaves_out_more_than_can_be_written_down() -> None:
+    case = BY_NAME["webhook/alertmanager_truncated"]
+
+    assert case.delivered({**case.body, "truncatedAlerts": 10**400}).left_out == MANY
