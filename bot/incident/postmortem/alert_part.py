@@ -39,11 +39,14 @@ def alert_said(teller: Teller, fact: Fact) -> str:
 
 def _linked(teller: Teller, fact: a.AlertsLinked | a.AlertsCarried) -> str:
     count = len(fact.alerts) + fact.more
-    title = fact.alerts[0].title if fact.alerts else ""
+    if not fact.alerts:
+        return teller.tongue.say("Alerts: {count}", count=count)
+    first = fact.alerts[0]
+    title, since = first.title, clock(first.starts_at)
     if count == 1:
-        return teller.tongue.say("Alert: {title}", title=title)
-    said = "Alerts: {count}, the first: {title}"
-    return teller.tongue.say(said, count=count, title=title)
+        return teller.tongue.say("Alert since {since}: {title}", title=title, since=since)
+    said = "Alerts: {count}, the first since {since}: {title}"
+    return teller.tongue.say(said, count=count, title=title, since=since)
 
 
 def alerts(teller: Teller) -> Part:

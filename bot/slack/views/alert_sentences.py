@@ -47,10 +47,19 @@ def _from(scene: Scene, message: Source, link: str | None) -> Mrkdwn:
 
 def _linked(tongue: Tongue, fact: a.AlertsLinked | a.AlertsCarried) -> Mrkdwn:
     count = len(fact.alerts) + fact.more
+    if not fact.alerts:
+        return tell(tongue, "Alerts: {count}", count=count)
+    first = fact.alerts[0]
+    title, since = _title(first), blocks.moment(first.starts_at)
     if count == 1:
-        return tell(tongue, "Alert: {title}", title=_title(fact.alerts[0]))
-    title = _title(fact.alerts[0]) if fact.alerts else ""
-    return tell(tongue, "Alerts: {count}, the first: {title}", count=count, title=title)
+        return tell(tongue, "Alert since {since}: {title}", title=title, since=since)
+    return tell(
+        tongue,
+        "Alerts: {count}, the first since {since}: {title}",
+        count=count,
+        since=since,
+        title=title,
+    )
 
 
 def _title(alert: Gathered) -> str:

@@ -35,7 +35,7 @@ def test_alerts_stand_in_their_section_and_on_the_timeline() -> None:
 
     assert rows(Section.ALERTS, found) == [("Latency", "grafana", "2026-11-21 14:35 UTC")]
     told = [cells[0] for cells in rows(Section.TIMELINE, found)]
-    assert told == ["Alert: Latency", "Alert cleared: Latency"]
+    assert told == ["Alert since 2026-11-21 14:30 UTC: Latency", "Alert cleared: Latency"]
 
 
 def test_without_alerts_it_says_so() -> None:
