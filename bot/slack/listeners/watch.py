@@ -19,23 +19,20 @@ _OFF = frozenset({"off", "fin", "stop", "end"})
 
 
 async def typed(tools: Tools, asker: Asker, rest: str) -> None:
-    """What is committed late has the bot come with the next look at all that is watched."""
-    done: list[Watch] = []
+    """Whoever has a private channel watched hears what to do also when the commit was late."""
 
     async def act() -> Watch:
         if rest and folded(rest) not in _OFF:
             raise NotAWatch(rest)
         switched = await watch(tools.desk, asker.channel, on=not rest, by=asker.user)
-        done.append(switched)
+        if switched.on:
+            tools.boundary.after_ack(asker, _entered(tools, asker, switched.channel))
         return switched
 
     def show(switched: Watch, tongue: Tongue) -> Answer:
         return views.switched(tongue, switched)
 
     await tools.boundary.commit(asker, "watch", act, show)
-    for switched in done[-1:]:
-        if switched.on:
-            tools.boundary.after_ack(asker, _entered(tools, asker, switched.channel))
 
 
 async def _entered(tools: Tools, asker: Asker, channel: ChannelId) -> Answer | None:
