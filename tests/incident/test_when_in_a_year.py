@@ -152,11 +152,11 @@ def test_all_through_the_year_every_form_lands_where_it_is_meant(zone: str, form
     landed = [
         check(form, at, now, own)
         for on in days()
-        for now in moments_of(on, own, timedelta(minutes=1009))
+        for now in moments_of(on, own, timedelta(minutes=1999))
         for at in recent(now, own)
     ]
 
-    assert sum(landed) > 6000
+    assert sum(landed) > 3000
 
 
 @pytest.mark.parametrize("zone", ZONES)

@@ -120,7 +120,7 @@ async def test_responders_read_what_is_seen_and_missing_and_nobody_else_does(sce
     assert ["Rolling back" in text for text in said] == [True, False]
     for text in said:
         assert "*Conditions:*\n• 61 % of payments fail\n• No deploy today" in text
-        assert "*Needs:*\n• A contact" in text
+        assert "*Needs:* A contact" in text
     assert not [text for text in story.told["customers"] if "61 %" in text or "contact" in text]
     await ana.slash("/incident update", channel=room)
     await later(scene)
