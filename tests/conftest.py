@@ -12,7 +12,11 @@ import pytest
 from bot.language.catalogues import compile_all
 from bot.telemetry import logs
 from tests.databases import stop_server, without_syncs
-from tests.lengths import stories_beyond_the_first, variants_beyond_the_first
+from tests.lengths import (
+    servers_beyond_the_first,
+    stories_beyond_the_first,
+    variants_beyond_the_first,
+)
 from tests.patient_loop import PatientLoop
 
 _TRACES = ("SLACK_", "INCIDENT_BOT_", "DATABASE_URL", "SENTRY_", "HEARTBEAT_", "DYNO")
@@ -36,8 +40,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What may take longest comes first: at the end everybody would wait for it."""
     for story in variants_beyond_the_first(items):
         story.add_marker(pytest.mark.rare)
-    for story in stories_beyond_the_first(items):
-        story.add_marker(pytest.mark.long)
+    for test in (*stories_beyond_the_first(items), *servers_beyond_the_first(items)):
+        test.add_marker(pytest.mark.long)
     items.sort(key=_patience, reverse=True)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-TELLING = 2
+TELLING = 1
 """So many stories of a module are quick: the first ones, so let these tell the most."""
 VARIANTS = 2
 """So many variants of a story does `.ci/run` play; all of those in which the bot is killed."""
@@ -46,4 +46,14 @@ def variants_beyond_the_first(items: Iterable[pytest.Item]) -> Iterator[pytest.I
         if story and isinstance(item, pytest.Function) and hasattr(item, "callspec"):
             told[item.path, item.originalname] += 1
             if told[item.path, item.originalname] > VARIANTS:
+                yield item
+
+
+def servers_beyond_the_first(items: Iterable[pytest.Item]) -> Iterator[pytest.Item]:
+    """Once in each module what is kept is kept on PostgreSQL as well; the rest takes its time."""
+    told: Counter[Path] = Counter()
+    for item in items:
+        if "postgresql" in item.name and not item.get_closest_marker("long"):
+            told[item.path] += 1
+            if told[item.path] > 1:
                 yield item

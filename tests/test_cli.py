@@ -303,6 +303,7 @@ def test_a_file_that_cannot_be_made_is_said_and_nothing_is_written(
     assert list(tmp_path.glob("*inc-7*")) == []
 
 
+@pytest.mark.long
 def test_whoever_reads_only_the_beginning_hears_no_complaint(refused: Operator) -> None:
     """`incident-bot export INC-7 | head -c 0`"""
     with subprocess.Popen(

@@ -80,6 +80,7 @@ def test_slacks_own_schema_takes_it(rendered: dict[str, str]) -> None:
     assert not Draft7Validator(schema).is_valid({**manifest, "features": {"unknown": 1}})
 
 
+@pytest.mark.long
 @needs_schemas
 def test_every_call_has_a_scope_that_allows_it() -> None:
     assert len(alternatives()) > 10

@@ -65,6 +65,7 @@ def workshop(tmp_path: Path) -> Workshop:
     return shop
 
 
+@pytest.mark.long
 def test_both_catalogues_hold_all_that_the_bot_says_and_nothing_else() -> None:
     assert problems() == []
 

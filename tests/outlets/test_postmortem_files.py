@@ -233,6 +233,7 @@ def test_without_a_library_of_the_system_there_is_no_pdf_and_the_check_says_what
     assert pdf_findings([]) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("text", quick(["Down", HOSTILE], 0))
 def test_a_pdf_is_made_of_the_page_or_the_way_to_it_is_told(text: str) -> None:
     drawn = as_page(document(evidence(text), Tongue()), means())

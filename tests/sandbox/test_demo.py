@@ -28,6 +28,7 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
         yield office
 
 
+@pytest.mark.long
 def test_the_demo_plays_an_incident_and_leaves_nothing_behind(tmp_path: Path) -> None:
     played = play(tmp_path)
 

@@ -61,6 +61,7 @@ async def test_many_times_twice_shuffled_and_with_a_crash_it_is_the_same(
     await _compare(shop, FIRST + done, seed, crash_after)
 
 
+@pytest.mark.long
 @quickly(8)
 @given(acts, moments, moments, seeds)
 async def test_after_an_outage_the_record_is_what_slack_shows(

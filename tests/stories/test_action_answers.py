@@ -15,7 +15,7 @@ async def test_whoever_is_given_one_accepts_or_declines_it(scene: Stage) -> None
     await ben.join(room)
     for text in ("Alert on replica lag", "Write a runbook for the cache"):
         await ana.slash(f"/incident action @ben {text} 4w", channel=room)
-    await later(scene)
+        await later(scene)
     first, second = [one for one in ben.inbox() if "gave you this action item" in one.text]
     assert labels(first.blocks)[-2:] == ["I accept", "Not me"]
     listed = await ana.slash("/incident actions", channel=room)

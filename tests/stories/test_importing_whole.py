@@ -46,6 +46,7 @@ async def what_comes_along(scene: Stage) -> tuple[Person, Channel]:
     return ana, room
 
 
+@pytest.mark.long
 async def test_alerts_images_and_earlier_incidents_come_along_to_the_byte(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     config, secrets = f"{KEEP}\n", f"alertmanager={SECRET}"
