@@ -27,7 +27,7 @@ for _name in [name for name in os.environ if name.startswith(_TRACES) or name in
 compile_all()
 logs.configure("ERROR")  # else structlog draws each traceback, which takes seconds
 without_syncs()
-hypothesis.settings.register_profile("quick", max_examples=10, deadline=None)
+hypothesis.settings.register_profile("quick", max_examples=5, deadline=None)
 hypothesis.settings.register_profile("long", max_examples=60, deadline=None)
 
 

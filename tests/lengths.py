@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 TELLING = 1
-"""So many stories of a module are quick: the first ones, so let these tell the most."""
+"""So many stories of a module are quick: the first ones, so let these tell the most, or none when
+that is marked as long.
+"""
 VARIANTS = 2
 """So many variants of a story does `.ci/run` play; all of those in which the bot is killed."""
 
@@ -31,9 +33,9 @@ def stories_beyond_the_first(items: Iterable[pytest.Item]) -> Iterator[pytest.It
     """Each takes a second of a processor: all of them are more than a developer waits for."""
     told: Counter[Path] = Counter()
     for item in items:
-        if item.path.parent.name == "stories" and not item.get_closest_marker("long"):
+        if item.path.parent.name == "stories":
             told[item.path] += 1
-            if told[item.path] > TELLING:
+            if told[item.path] > TELLING and not item.get_closest_marker("long"):
                 yield item
 
 

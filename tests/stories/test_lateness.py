@@ -50,6 +50,7 @@ BY_THE_MINUTE = [
 """Minute and second, and how many steps ben, cleo and dora have heard by then."""
 
 
+@pytest.mark.long
 async def test_each_step_reaches_the_right_person_at_its_minute_and_once(scene: Stage) -> None:
     story, ben, cleo, dora = await staffed(scene)
 

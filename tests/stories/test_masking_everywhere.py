@@ -75,6 +75,7 @@ async def nowhere(scene: Stage) -> None:
     assert stored(scene) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", quick(VERBS, *map(list(VERBS).index, ("title", "task"))))
 async def test_behind_any_verb(scene: Stage, written: io.StringIO, name: str) -> None:
     ana, room = await declared(scene)

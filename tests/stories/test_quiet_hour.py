@@ -12,6 +12,7 @@ MOST = 8
 """Product rule: bot messages in the channel, the card among them."""
 
 
+@pytest.mark.long
 async def test_one_person_alone_with_a_sev1_reads_at_most_eight_messages(scene: Stage) -> None:
     ana, room = await declared(scene)
 
