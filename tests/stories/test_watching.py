@@ -202,7 +202,7 @@ async def test_a_private_channel_has_to_invite_it(scene: Stage) -> None:
     await ana.slash("/incident watch", channel=channel)
     await later(scene)
 
-    assert "`/invite`" in last(ana).text
+    assert ["`/invite`" in message.text for message in ana.private].count(True) == 1
 
 
 async def test_only_a_channel_of_alerts_can_be_watched(scene: Stage) -> None:
