@@ -8,14 +8,11 @@ from enum import StrEnum
 from pydantic import BaseModel, ConfigDict
 from sqlmodel import SQLModel
 
-from bot.incident.alert_rules import PAGES
 from bot.incident.alert_words import AlertSeverity
 from bot.incident.ids import ChannelId, IncidentId, MessageTs, SuggestionId, UserId
 from bot.incident.pages import Page
 
 TEXT_LIMIT = 1000
-FOLDED_AFTER = timedelta(minutes=15)
-"""A card that nobody has touched for so long becomes one line (product rule)."""
 
 
 class SuggestionState(StrEnum):
@@ -195,32 +192,6 @@ class Suggestion(SQLModel):
     def began_at(self) -> datetime | None:
         """When the first of its alerts began: that is when it was detected."""
         return min((one.starts_at for one in self.gathered), default=None)
-
-    def is_folded(self, now: datetime) -> bool:
-        folds = folds_at(self)
-        return folds is not None and folds <= now
-
-
-def folds_at(suggestion: Suggestion) -> datetime | None:
-    if suggestion.critical or not suggestion.is_waiting:
-        return None
-    return suggestion.opened_at + FOLDED_AFTER
-
-
-def next_due(suggestion: Suggestion, now: datetime) -> datetime | None:
-    """When it changes by itself next: it pages, or folds. Pure."""
-    times = [paging_at(suggestion), folds_at(suggestion)]
-    return min((at for at in times if at is not None and at > now), default=None)
-
-
-def paging_at(suggestion: Suggestion) -> datetime | None:
-    """When somebody is paged next, perhaps already; None: nobody is."""
-    patience, pages = suggestion.patience, suggestion.pages
-    if patience is None or len(pages) >= PAGES or any(page.taken_at for page in pages):
-        return None
-    if not (suggestion.is_waiting and suggestion.opens):
-        return None
-    return (pages[-1].at if pages else suggestion.opened_at) + patience
 
 
 def called(suggestion: Suggestion, user: UserId, at: datetime, *, present: bool) -> Suggestion:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from pydantic import TypeAdapter
 
+from bot.incident.due_suggestions import paging_at
 from bot.incident.escalation import ON_CALL, SHIPPED_WAYS, Way
 from bot.incident.guides import rank_of
 from bot.incident.ids import IncidentId, SuggestionId, UserId
@@ -16,7 +17,7 @@ from bot.incident.on_call import Callee
 from bot.incident.pages import Page, PageId
 from bot.incident.policy import Policy
 from bot.incident.question import Declaration, FromForm
-from bot.incident.suggestion import Suggestion, paging_at
+from bot.incident.suggestion import Suggestion
 from bot.response.calling import Called, Switchboard
 from bot.response.effects import Order, Repeats, Result
 from bot.response.outcomes import NotDone

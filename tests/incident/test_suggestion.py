@@ -8,17 +8,15 @@ from itertools import permutations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.incident.due_suggestions import FOLDED_AFTER, is_folded, next_due, paging_at
 from bot.incident.ids import SuggestionId, UserId
 from bot.incident.pages import Page, PageId
 from bot.incident.suggestion import (
-    FOLDED_AFTER,
     Gathered,
     Suggestion,
     SuggestionState,
     called,
     decided,
-    next_due,
-    paging_at,
 )
 
 NOW = datetime(2026, 11, 21, 14, 2, tzinfo=UTC)
@@ -86,7 +84,7 @@ def test_a_decision_ends_its_pages() -> None:
 def test_only_what_is_critical_does_not_fold(critical: bool, now: int) -> None:
     waiting, at = suggestion(critical=critical), minutes(now)
 
-    assert waiting.is_folded(at) == (not critical and at >= NOW + FOLDED_AFTER)
+    assert is_folded(waiting, at) == (not critical and at >= NOW + FOLDED_AFTER)
     due = next_due(waiting, at)
     assert due is None if critical or at >= minutes(15) else due == minutes(15)
 

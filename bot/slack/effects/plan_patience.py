@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from bot.incident.due_suggestions import paging_at
 from bot.incident.effect import Effect, EffectState
 from bot.incident.escalation import Way
 from bot.incident.ids import UserId
 from bot.incident.pages import PAGE, Page
-from bot.incident.suggestion import paging_at
 from bot.response.effects import Wanted
 from bot.response.suggestion_firing import called_in_turn, page_key, would_be
 from bot.slack.views import suggestion_page as views

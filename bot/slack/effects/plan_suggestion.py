@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from bot.incident.due_suggestions import next_due
 from bot.incident.effect import EffectState
 from bot.incident.ids import UserId
 from bot.incident.policy import Policy
-from bot.incident.suggestion import Source, Suggestion, SuggestionState, next_due
+from bot.incident.suggestion import Source, Suggestion, SuggestionState
 from bot.language import Tongue
 from bot.response.effects import Kind, LookAgain, Wanted
 from bot.response.ports import Directory

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from bot.incident.due_suggestions import is_folded, paging_at
 from bot.incident.incident import Incident
 from bot.incident.pages import Page
-from bot.incident.suggestion import Suggestion, SuggestionState, paging_at
+from bot.incident.suggestion import Suggestion, SuggestionState
 from bot.incident.text import shortened
 from bot.language import N_, Tongue
 from bot.slack.views import blocks
@@ -31,7 +32,7 @@ def card(scene: SuggestionScene) -> dict[str, Any]:
     if not suggestion.is_waiting:
         said = outcome(scene)
         return {"text": said, "blocks": [blocks.section(_with_title(scene, said))]}
-    if suggestion.is_folded(scene.now):
+    if is_folded(suggestion, scene.now):
         return _folded(scene)
     asked = _asked(scene)
     shown: list[Block] = [blocks.section(asked)]
