@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -111,14 +112,16 @@ def assert_one_of_everything(people: Cast) -> None:
 
 
 async def kept(url: str) -> list[tuple[Incident, list[Effect]]]:
-    """Every open incident of this database, with its effects."""
+    """Every incident of this database, also those that have ended, with its effects."""
     database = await Database.open(url)
+    found, numbers = [], count(1)
     try:
         async with database.look() as work:
-            incidents = await work.incidents.still_open()
-            return [(one, list(await work.effects.of(one.id))) for one in incidents]
+            while one := await work.incidents.numbered(next(numbers)):
+                found.append((one, list(await work.effects.of(one.id))))
     finally:
         await database.close()
+    return found
 
 
 async def undone(url: str, now: datetime | None = None) -> list[str]:
@@ -140,7 +143,9 @@ async def _rows(url: str) -> list[str]:
 
 
 def _done(effect: Effect) -> bool:
-    return effect.state is EffectState.DONE and effect.next_attempt_at is None
+    """Also what nobody wants any more: its question was answered before it was asked."""
+    done = effect.state is EffectState.DONE and effect.next_attempt_at is None
+    return done or effect.state is EffectState.UNWANTED
 
 
 @asynccontextmanager

@@ -59,7 +59,8 @@ async def test_everything_that_was_said_is_on_the_record(scene: Stage) -> None:
     assert room.id in shown(scene.announcements[-1])
     assert len(scene.slack.workspace.channels) == before
     assert calls(scene, "conversations.create") == 0
-    assert refusals(scene) == []
+    # The reader of its history may come before whoever joins: then that is who joins.
+    assert set(refusals(scene)) <= {"conversations.history: not_in_channel"}
 
 
 async def test_what_is_said_from_then_on_is_recorded_once(scene: Stage) -> None:
