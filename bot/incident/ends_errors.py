@@ -29,7 +29,8 @@ class ReasonNeeded(IncidentError):
 
 class WaiverNeeded(IncidentError):
     message = N_(
-        "The post-mortem of {reference} is not published yet. To close it without, say why:"
+        "The post-mortem of {reference} is not published yet."
+        " To close {reference} without it, say why:"
         " `{command} close {reference} Covered by the review of INC-7`."
     )
 

@@ -296,6 +296,22 @@ async def test_calendars_follow_a_meeting_that_is_moved_and_called_off(scene: St
     assert refusals(scene) == []
 
 
+async def test_an_invitation_that_is_refused_is_said_and_keeps_nothing_else_up(
+    scene: Stage,
+) -> None:
+    ana, _, room = await drafted(scene)
+    scene.slack.faults.fail("files.completeUploadExternal", "no_permission")
+
+    await ana.slash("/incident postmortem schedule tomorrow 14:30", channel=room)
+    await later(scene)
+    await ana.slash("/incident severity sev2", channel=room)
+    await later(scene)
+
+    [trouble] = [one for one in room.messages if "Repair" in shown(one)]
+    assert "the invitation to the meeting: refused (`no_permission`)" in trouble.text
+    assert "SEV2" in room.topic
+
+
 async def test_comments_are_what_people_answer_in_the_thread_of_the_card(scene: Stage) -> None:
     ana, ben, room = await drafted(scene)
     none = await ana.slash("/incident postmortem comments", channel=room)

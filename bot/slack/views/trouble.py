@@ -38,6 +38,9 @@ _WHAT = {
     "keep": N_("a copy of an image"),
     "follow": N_("an update for those who subscribed"),
     "notice": N_("the notice to those who subscribed"),
+    "postmortem": N_("the post-mortem"),
+    "review": N_("the invitation to the meeting"),
+    "trouble": N_("this message"),
     "draft": N_("the draft of an update"),
     "undraft": N_("taking back a draft"),
     "approval": N_("the question whether an update may go out"),
@@ -51,8 +54,13 @@ _WHAT = {
 }
 
 
+def has_name(key: str) -> bool:
+    return key.partition(":")[0] in _WHAT
+
+
 def effect_name(tongue: Tongue, key: str) -> str:
-    return tongue.say(_WHAT[key.partition(":")[0]])
+    """A thing without a name of its own must not keep the others from being said."""
+    return tongue.say(_WHAT.get(key.partition(":")[0], _WHAT["say"]))
 
 
 def trouble(scene: Scene, failing: Sequence[Effect]) -> dict[str, Any]:
