@@ -11,7 +11,7 @@ import pytest
 
 from bot.language.catalogues import compile_all
 from bot.telemetry import logs
-from tests.databases import stop_server, without_syncs
+from tests.databases import compiled_once, stop_server, without_syncs
 from tests.lengths import (
     servers_beyond_the_first,
     stories_beyond_the_first,
@@ -27,6 +27,7 @@ for _name in [name for name in os.environ if name.startswith(_TRACES) or name in
 compile_all()
 logs.configure("ERROR")  # else structlog draws each traceback, which takes seconds
 without_syncs()
+compiled_once()
 hypothesis.settings.register_profile("quick", max_examples=5, deadline=None)
 hypothesis.settings.register_profile("long", max_examples=60, deadline=None)
 

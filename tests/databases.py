@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 import psycopg
 import pytest
-from sqlalchemy import Pool, event
+from sqlalchemy import Connection, Engine, Pool, event
 from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_connection
 
 from bot.storage.migrate import migrate
@@ -108,6 +108,30 @@ def without_syncs() -> None:
             cursor.execute("PRAGMA synchronous=OFF")
             cursor.close()
             record.info["unsynced"] = True
+
+
+class _Compiled(dict[Any, Any]):
+    """Statements once compiled, for every engine of a kind: else each test compiles them anew."""
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        return super().get(_of_its_kind(key), default)
+
+    def __setitem__(self, key: Any, compiled: Any) -> None:
+        super().__setitem__(_of_its_kind(key), compiled)
+
+
+def _of_its_kind(key: Any) -> Any:
+    dialect, *rest = key
+    return type(dialect), *rest
+
+
+def compiled_once() -> None:
+    """In this process a statement is compiled for the first engine that runs it, not for each."""
+    compiled = _Compiled()
+
+    @event.listens_for(Engine, "engine_connect")
+    def _shared(connection: Connection) -> None:
+        connection.execution_options(compiled_cache=compiled)
 
 
 def stop_server() -> None:

@@ -7,7 +7,7 @@ import pytest
 from bot.sandbox.people import Person
 from bot.sandbox.workspace import Channel, Message
 from tests.stage import Stage
-from tests.stories.running import declared, later
+from tests.stories.running import declared, later, leap
 from tests.stories.seeing import card, disturbed, form, labels, last, refusals, shown
 
 PARTS = ("State", "Impact", "Done so far", "Running", "Decided", "Promised", "Risks")
@@ -153,9 +153,9 @@ async def test_after_three_hours_a_relief_is_suggested_once_and_the_form_offers_
     scene: Stage,
 ) -> None:
     ana, ben, room = await in_command(scene)
-    await later(scene, hours=3)
+    await leap(scene, hours=3)
     [suggested] = [m for m in ana.inbox() if "Time for a relief?" in m.text]
-    await later(scene, hours=2)
+    await leap(scene, hours=2)
     assert sum("Time for a relief?" in m.text for m in ana.inbox()) == 1
 
     await ana.click(suggested, "open.handover")
