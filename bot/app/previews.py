@@ -11,9 +11,9 @@ from bot.incident.incident import Incident
 from bot.incident.policy import Policy
 from bot.incident.reach import audiences_of
 from bot.incident.update_words import Rendered, UpdateMoment
-from bot.incident.updates_errors import NotReached
 from bot.language import locale_of
 from bot.response.update_sending import known_around, pen_of
+from bot.response.updates import require_reached
 from bot.settings import Settings
 
 
@@ -47,11 +47,10 @@ async def previews(settings: Settings, number: int, wanted: Preview) -> list[tup
 
 
 def _meant(incident: Incident, policy: Policy, wanted: Preview) -> list[Audience]:
-    reached = list(audiences_of(incident, policy))
-    keys = [audience.key for audience in reached]
-    if wanted.audience is not None and wanted.audience not in keys:
-        raise NotReached(incident.reference, wanted.audience, ", ".join(sorted(keys)))
-    meant = [one for one in reached if wanted.audience in (None, one.key)]
+    if wanted.audience is None:
+        meant = list(audiences_of(incident, policy))
+    else:
+        meant = require_reached(incident, policy, [wanted.audience])
     return [_in(one, wanted.locale) for one in meant]
 
 

@@ -43,6 +43,15 @@ class NotReached(IncidentError):
         )
 
 
+class HasNoPlace(NotReached):
+    """It is meant to be told, and the configuration names no place for it."""
+
+    message = N_(
+        "{reference}: “{audience}” has no destination; whoever runs the bot can name one."
+        " Reached now: {reached}."
+    )
+
+
 class NothingWaits(IncidentError):
     message = N_("{reference}: this update waits for no approval any more.")
 

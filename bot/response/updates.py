@@ -20,6 +20,7 @@ from bot.incident.text import shortened
 from bot.incident.timeline import Fact
 from bot.incident.updates import UpdateId
 from bot.incident.updates_errors import (
+    HasNoPlace,
     NobodyToTell,
     NoSuchAudience,
     NothingDue,
@@ -81,7 +82,7 @@ async def send(
             require_apart(incident)
         if wish.next_at is not None and wish.next_at <= now:
             raise PastPromise()
-        audiences = _reached(incident, desk.policy(), keys)
+        audiences = require_reached(incident, desk.policy(), keys)
         facts = await write(
             pen_of(desk), work, incident, wish, audiences, by=request.by, now=now, corrects=corrects
         )
@@ -167,14 +168,17 @@ def due_now(incident: Incident, policy: Policy, put: datetime, now: datetime) ->
     return found.lines if found else ()
 
 
-def _reached(incident: Incident, policy: Policy, keys: Collection[str]) -> list[Audience]:
+def require_reached(incident: Incident, policy: Policy, keys: Collection[str]) -> list[Audience]:
+    """Those of these keys. Raises NobodyToTell or NotReached."""
     every = list(audiences_of(incident, policy))
     reached = {audience.key for audience in every}
     if not keys:
         raise NobodyToTell(incident.reference)
     for key in keys:
         if key not in reached:
-            raise NotReached(incident.reference, key, ", ".join(sorted(reached)))
+            meant = is_told(incident, policy, key) and not incident.drill
+            unreached = HasNoPlace if meant else NotReached
+            raise unreached(incident.reference, key, ", ".join(sorted(reached)))
     return [audience for audience in every if audience.key in keys]
 
 

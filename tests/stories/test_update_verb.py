@@ -198,8 +198,12 @@ async def test_where_nobody_has_a_destination_the_form_says_so(scene: Stage) -> 
     await later(scene)
     assert "• internal (#incidents)" in sent.text
     assert any("Something small" in message.text for message in scene.announcements)
-    refused = await ana.slash("/incident update customers: Something", channel=room)
-    assert "does not reach “customers”. Reached now: internal, responders" in refused.text
+    for line in ("customers: Something", "customers"):
+        await ana.slash(f"/incident update {line}", channel=room)
+        await later(scene)
+        assert "“customers” has no destination; whoever runs the bot can" in last(ana).text
+        assert "Reached now: internal, responders" in last(ana).text
+    assert ana.view() is None
 
 
 @pytest.mark.long

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
@@ -40,14 +40,25 @@ async def typed(tools: Tools, asker: Asker, rest: str) -> None:
     number, said = targets.without_reference(rest)
     line = read_update_line(said, tools.desk.policy().audiences)
     if line.act is Act.FORM:
-        ticked = {"audiences": " ".join(line.audiences)} if line.audiences else {}
-        await _open(tools, asker, lambda: _meant(tools, asker, number), ticked)
+        await _open_for(tools, asker, number, line.audiences)
     elif line.act is Act.ASK:
         await _ask(tools, asker, number, line)
     else:
         await tools.boundary.commit(
             asker, "update", _acting(tools, asker, rest, line), shown(tools)
         )
+
+
+async def _open_for(tools: Tools, asker: Asker, number: int | None, named: Sequence[str]) -> None:
+    """Nobody fills in a form for an audience that it cannot reach."""
+
+    async def meant() -> Incident:
+        incident = await _meant(tools, asker, number)
+        if named:
+            verbs.require_reached(incident, tools.desk.policy(), named)
+        return incident
+
+    await _open(tools, asker, meant, {"audiences": " ".join(named)} if named else {})
 
 
 def _acting(
