@@ -26,7 +26,7 @@ def add(verbs: Verbs) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    gc.disable()  # what is imported stays: to look for garbage in it takes a fifth of its time
+    gc.disable()  # see bot.cli
     from bot.app.main import main as run_bot
 
     gc.freeze()

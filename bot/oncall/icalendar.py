@@ -7,15 +7,17 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import reduce
 from operator import mul
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
-
-import recurring_ical_events
-from icalendar import Calendar, Event
 
 from bot.incident.on_call import Callee, Shift
 from bot.incident.text import legible, shortened
 from bot.incident.working_hours import zone_or
+
+if TYPE_CHECKING:
+    from icalendar import Event
+
+# What reads calendars is imported inside the functions that use it: most starts read none.
 
 MOST_A_DAY = 24
 """A rule may give so many turns a day; one for each second would keep the bot busy for hours."""
@@ -37,6 +39,8 @@ def shifts(body: str, zone: str, since: datetime, until: datetime) -> list[Shift
 
     An event that cannot be understood is passed over. Raises NotACalendar.
     """
+    from icalendar import Calendar
+
     try:
         calendar = Calendar.from_ical(body)
         own = _zone_of(calendar, zone)
@@ -48,6 +52,8 @@ def shifts(body: str, zone: str, since: datetime, until: datetime) -> list[Shift
 
 
 def _occurrences(calendar: Any, since: datetime, until: datetime) -> list[Event]:
+    import recurring_ical_events
+
     if calendar.name != "VCALENDAR":
         raise NotACalendar("it holds no calendar")
     calendar.subcomponents = [

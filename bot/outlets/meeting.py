@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from icalendar import Calendar, Event
-
 NAME = "-//incident-bot//post-mortem//EN"
 
 
@@ -15,6 +13,8 @@ def meeting_file(meeting: Mapping[str, Any]) -> bytes:
     """The same meeting gives the same bytes; a later `sequence` replaces an earlier one, and takes
     it out of the calendar where it is called off.
     """
+    from icalendar import Calendar, Event  # most starts of the bot write no file
+
     at = datetime.fromisoformat(meeting["at"])
     calendar, event = Calendar(), Event()
     calendar.add("prodid", NAME)
