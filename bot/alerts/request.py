@@ -29,10 +29,23 @@ class Request:
         """JSON, a form, or nothing but a query. Raises Unreadable."""
         if not self.body.strip():
             return dict(self.query)
-        if self.header("content-type").partition(";")[0].strip().lower() == FORM:
+        if self._is_form:
             return _form(self.body)
         payload = read_json(self.body)
-        return self._event(payload) if self.header("ce-specversion") else payload
+        return self._event(payload) if self._is_event else payload
+
+    @property
+    def is_only_json(self) -> bool:
+        """Whether its body alone says everything: the same body has the same payload."""
+        return bool(self.body.strip()) and not self._is_form and not self._is_event
+
+    @property
+    def _is_form(self) -> bool:
+        return self.header("content-type").partition(";")[0].strip().lower() == FORM
+
+    @property
+    def _is_event(self) -> bool:
+        return bool(self.header("ce-specversion"))
 
     def _event(self, data: object) -> object:
         """CloudEvents in their binary form, where all but the data is in headers."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
 from bot.alerts.mapped import parsers_of
 from bot.alerts.request import Request
+from bot.alerts.senders import Parse
 from bot.alerts.sns import is_message
 from bot.alerts.unread import shown
 from bot.app.due import Upkeep
@@ -88,15 +89,15 @@ def alert_hooks(around: Surroundings, desk: Desk, door: GroupCommit[Arrived]) ->
         body = shown(sent, masker, secrets.get(source, ()))
         await misread.keep([UnreadAlert.of(source, why, body, desk.clock.now())])
 
-    async def vouch(source: str, payload: object) -> None:
-        if source == CLOUDWATCH and is_message(payload):
+    async def vouch(source: str, sent: Request) -> None:
+        if source == CLOUDWATCH and is_message(payload := sent.payload()):
             try:
                 await sns.vouch(payload)
             except NotDone as failure:
                 raise AskAgain from failure
 
     return AlertHooks(
-        parsers=lambda: parsers_of(desk.policy().alert_senders),
+        parsers=_parsers(desk),
         secrets_of=lambda source: secrets.get(source, ()),
         keep=keep,
         keep_unread=unread,
@@ -105,6 +106,19 @@ def alert_hooks(around: Surroundings, desk: Desk, door: GroupCommit[Arrived]) ->
         limit=Limit(settings.alert_limit),
         metrics=around.metrics,
     )
+
+
+def _parsers(desk: Desk) -> Callable[[], Mapping[str, Parse]]:
+    """Made anew when the configuration was read again; until then a sender has the same one."""
+    made: list[tuple[object, Mapping[str, Parse]]] = []
+
+    def now() -> Mapping[str, Parse]:
+        senders = desk.policy().alert_senders
+        if not made or made[0][0] is not senders:
+            made[:] = [(senders, parsers_of(senders))]
+        return made[0][1]
+
+    return now
 
 
 class OldDeliveries:

@@ -18,6 +18,7 @@ from bot.response.ports import LedgerDown
 from bot.telemetry.logs import logger
 from bot.telemetry.metrics import Metrics
 from bot.web.alert_limit import Limit
+from bot.web.alert_reading import read
 
 BODY_SECONDS = 10.0
 """In which a body has to be here."""
@@ -29,8 +30,8 @@ BY_QUERY = frozenset({"uptimerobot"})
 Keep = Callable[[str, Delivery], Awaitable[None]]
 """Returns when it is committed. Raises LedgerDown."""
 KeepUnread = Callable[[str, Request, str], Awaitable[None]]
-Vouch = Callable[[str, object], Awaitable[None]]
-"""What else a payload has to prove; raises NotGenuine, or AskAgain where nobody can say now."""
+Vouch = Callable[[str, Request], Awaitable[None]]
+"""What else has to be proved; raises NotGenuine, or AskAgain where nobody can say now."""
 
 log = logger(__name__)
 
@@ -98,9 +99,8 @@ class AlertHooks:
         return _kept()
 
     async def _take(self, source: str, sent: Request) -> None:
-        payload = sent.payload()
-        await self.vouch(source, payload)
-        await self.keep(source, self.parsers()[source](payload))
+        await self.vouch(source, sent)
+        await self.keep(source, read(self.parsers()[source], sent))
 
 
 def _request(request: web.Request, body: bytes) -> Request:
