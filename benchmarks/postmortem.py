@@ -39,28 +39,22 @@ PDF = "pdf_child"
 
 
 @dataclass(frozen=True, slots=True)
-class Took:
-    """Seconds: of a processor, this process and that of the PDF together, and of waiting."""
-
-    worked: float
-    waited: float
-
-
-@dataclass(frozen=True, slots=True)
 class Drawn:
-    """Kilobytes that this process and the one that lays out PDFs had at most."""
+    """Seconds of a processor, this process and that of the PDF together. Kilobytes at most."""
 
     database: str
     size: str
-    draft: Took
-    files: dict[str, Took]
+    draft: float
+    files: dict[str, float]
+    together: float
+    """Seconds until all files are there that were asked for at the same moment."""
     memory: float
     child: float
 
 
 async def table() -> Table:
     drawn = Table(title="A post-mortem: the draft, and each of its files, in time of a processor")
-    for name in ("database", "messages", "draft", *FILES, "all", "all, waited", "RSS", "of PDF"):
+    for name in ("database", "messages", "draft", *FILES, "all", "at once", "RSS", "of PDF"):
         drawn.add_column(name, justify="right", no_wrap=True)
     for database in DATABASES:
         for size in SIZES:
@@ -68,14 +62,17 @@ async def table() -> Table:
             drawn.add_row(
                 one.database,
                 one.size,
-                milliseconds(one.draft.worked),
-                *(milliseconds(one.files[name].worked) for name in FILES),
-                milliseconds(sum(file.worked for file in one.files.values())),
-                milliseconds(sum(file.waited for file in one.files.values())),
+                milliseconds(one.draft),
+                *(milliseconds(one.files[name]) for name in FILES),
+                milliseconds(sum(one.files.values())),
+                milliseconds(one.together),
                 megabytes(one.memory),
                 megabytes(one.child),
             )
-    drawn.caption = "Goal for the longest: draft under 1 s, all files under 10 s, under 300 MB"
+    drawn.caption = (
+        "Goal for the longest: draft under 1 s, all files under 10 s, under 300 MB."
+        " At once: all five asked for at the same moment, by the wall."
+    )
     return drawn
 
 
@@ -88,17 +85,26 @@ async def _measured(database: str, messages: int, entries: int) -> Drawn:
         incident = await declared(slack, run)
         await _filled(run, incident, messages, entries)
         child = stack.enter_context(heaviest(PDF))
-        took = {name: await _file(run, incident, name) for name in ("", *FILES)}
+        took = {name: await _worked(run, incident, name) for name in ("", *FILES)}
+        began = time.perf_counter()
+        await asyncio.gather(*(_file(run, incident, name) for name in FILES))
+        together = time.perf_counter() - began
     draft = took.pop("")
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return Drawn(database, f"{messages}/{entries}", draft, took, own, max(child, default=0))
+    size, most = f"{messages}/{entries}", max(child, default=0)
+    return Drawn(database, size, draft, took, together, own, most)
 
 
-async def _file(run: Running, incident: Incident, name: str) -> Took:
+async def _worked(run: Running, incident: Incident, name: str) -> float:
+    before = _processor()
+    await _file(run, incident, name)
+    return _processor() - before
+
+
+async def _file(run: Running, incident: Incident, name: str) -> None:
     """Without a name: only the draft."""
     policy = run.bot.desk.policy()
     means = Means(Tongue(), policy, Templates().render)
-    worked, started = _processor(), time.perf_counter()
     async with run.bot.desk.ledger.look() as work:
         current = await work.incidents.get(incident.id)
         if name:
@@ -106,7 +112,6 @@ async def _file(run: Running, incident: Incident, name: str) -> Took:
             await asyncio.to_thread(lambda: sum(map(len, pieces)))
         else:
             await document_of(work, current, policy)
-    return Took(_processor() - worked, time.perf_counter() - started)
 
 
 def _processor() -> float:

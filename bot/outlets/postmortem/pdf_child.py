@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import resource
 import sys
 
@@ -12,6 +13,7 @@ def main(seconds: int, megabytes: int) -> None:
     size = megabytes * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (size, size))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    gc.disable()  # it is over before garbage is worth looking for
     from weasyprint import HTML
 
     page = sys.stdin.buffer.read().decode()
