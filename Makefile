@@ -26,7 +26,7 @@ migrate: $(READY) ## bring the database up to date
 	$(PY) -m bot migrate $(ARGS)
 
 # The long ones wait for processes and databases more than the quick ones do.
-test: WORKERS := $(if $(LONG),$(shell expr $(WORKERS) + 2),$(WORKERS))
+test: WORKERS := $(if $(LONG),$(shell expr $(WORKERS) + 1),$(WORKERS))
 
 # What LONG= asks for; those of `make alone` are not among them.
 TESTS_ = -m "not long and not rare"

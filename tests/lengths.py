@@ -13,8 +13,10 @@ TELLING = 1
 """So many stories of a module are quick: the first ones, so let these tell the most, or none when
 that is marked as long.
 """
-VARIANTS = 2
-"""So many variants of a story does `.ci/run` play; all of those in which the bot is killed."""
+VARIANTS = 1
+"""So many variants of a story does `.ci/run` play, and one on PostgreSQL; all of those in which the
+bot is killed.
+"""
 
 
 def quick(cases: Iterable[Any], *indices: int) -> list[Any]:
@@ -46,8 +48,9 @@ def variants_beyond_the_first(items: Iterable[pytest.Item]) -> Iterator[pytest.I
     for item in by_length:
         story = item.path.parent.name == "stories" and "kill" not in item.path.name
         if story and isinstance(item, pytest.Function) and hasattr(item, "callspec"):
-            told[item.path, item.originalname] += 1
-            if told[item.path, item.originalname] > VARIANTS:
+            kind = f"{item.originalname} {'postgresql' in item.name}"
+            told[item.path, kind] += 1
+            if told[item.path, kind] > VARIANTS:
                 yield item
 
 

@@ -22,7 +22,7 @@ from bot.slack.views.blocks import link, tell
 from tests.alerts.cases import CASES, Case
 from tests.alerts.mangled import broken_bytes, mangled
 
-MANY = int(os.environ.get("FUZZ", "10000"))
+MANY = int(os.environ.get("FUZZ", "2000"))
 LONGEST = 1.0
 """Seconds for one payload on a busy machine; most take less than a thousandth."""
 ACTING = re.compile(r"<(?!https?://[^<>|]+\|[^<>|]*>)|@(?:channel|here|everyone)>")

@@ -184,7 +184,7 @@ def test_what_the_schema_refuses_of_a_view_is_refused(view: Json) -> None:
     assert taken == []
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=80, deadline=None, derandomize=True)
 @given(data=st.data())
 def test_two_faults_at_once_are_no_way_past_the_check(data: st.DataObject) -> None:
     block: Any = copy.deepcopy(data.draw(st.sampled_from(samples.IN_MESSAGES)))

@@ -99,5 +99,6 @@ def test_the_demo_runs_outside_the_clone_and_leaves_nothing_behind(installed: In
     assert sorted(installed.elsewhere.rglob("*")) == before
 
 
+@pytest.mark.rare
 def test_the_demo_is_the_same_as_a_module(installed: Installed) -> None:
     assert "INC-1" in installed.run("python", "-m", "bot", "demo")

@@ -144,6 +144,12 @@ def test_on_telling_nights_every_form_lands_where_it_is_meant(zone: str, form: s
     assert sum(landed) > 600
 
 
+def _a_moment(on: date, zone: ZoneInfo) -> datetime:
+    """At another hour each day, so that all come by."""
+    moments = list(moments_of(on, zone, timedelta(minutes=61)))
+    return moments[on.toordinal() * 7 % len(moments)]
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("zone", ZONES)
@@ -151,12 +157,12 @@ def test_all_through_the_year_every_form_lands_where_it_is_meant(zone: str, form
     own = ZoneInfo(zone)
     landed = [
         check(form, at, now, own)
-        for on in days()
-        for now in moments_of(on, own, timedelta(minutes=4999))
+        for on in days()[::3]
+        for now in [_a_moment(on, own)]
         for at in recent(now, own)
     ]
 
-    assert sum(landed) > 3000
+    assert sum(landed) > 1000
 
 
 @pytest.mark.parametrize("zone", ZONES)

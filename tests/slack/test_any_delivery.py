@@ -53,7 +53,7 @@ async def test_twice_shuffled_over_two_sockets_and_with_a_crash_it_is_the_same(
 
 @pytest.mark.long
 @pytest.mark.timeout(900)
-@quickly(40)
+@quickly(25)
 @given(acts, seeds, crashes)
 async def test_many_times_twice_shuffled_and_with_a_crash_it_is_the_same(
     shop: Workshop, done: list[Act], seed: int, crash_after: int
@@ -72,7 +72,7 @@ async def test_after_an_outage_the_record_is_what_slack_shows(
 
 @pytest.mark.long
 @pytest.mark.timeout(900)
-@quickly(40)
+@quickly(25)
 @given(acts, moments, moments, seeds)
 async def test_after_many_outages_the_record_is_what_slack_shows(
     shop: Workshop, done: list[Act], begins: int, lasts: int, seed: int
