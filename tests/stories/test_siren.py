@@ -11,6 +11,7 @@ import pytest
 
 from bot.incident.ids import ChannelId, MessageTs, UserId
 from bot.response.suggest import Mark, suggested_by_mark
+from bot.sandbox.faults import RateLimited
 from bot.sandbox.workspace import Channel
 from tests.all_rows import tables_with
 from tests.stage import Stage, stage
@@ -65,6 +66,24 @@ async def test_one_press_declares_at_that_severity_and_the_thread_says_so(
     assert f"/archives/{alerts.id}/p" in shown(card(room))
     assert f"<#{room.id}>" in last(ben).text
     assert refusals(scene) == []
+
+
+async def test_the_card_leads_to_the_room_as_soon_as_there_is_one(
+    scene: Stage, alerts: Channel
+) -> None:
+    ana, message = scene.person("ana"), posted(scene, alerts)
+    await sirens(scene, message, ana)
+    [asked] = cards(scene, alerts)
+    scene.slack.faults.fail("conversations.create", RateLimited(retry_after=20))
+
+    await ana.click(asked, buttons(asked)["SEV2"])
+    await later(scene)
+    assert "INC-1" in asked.text
+    assert scene.rooms == []
+    await later(scene, seconds=30)
+
+    [name] = scene.rooms
+    assert f"<#{scene.room(name).id}>" in asked.text
 
 
 async def test_two_who_press_different_severities_open_one_incident(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from bot.incident.due_suggestions import next_due
 from bot.incident.effect import EffectState
@@ -21,6 +22,8 @@ from bot.slack.views.suggestion_scene import SuggestionScene
 
 CARD, GONE = "card", "card:gone"
 CALL = "call:"
+ROOM_LOOK = timedelta(seconds=2)
+"""So soon it is looked again whether the room is there."""
 _WITHOUT_CARD = frozenset({SuggestionState.WITHDRAWN, SuggestionState.JOINED})
 
 
@@ -76,8 +79,8 @@ class SuggestionPlanner:
     async def __call__(self, standing: SuggestionStanding) -> Sequence[Wanted | LookAgain]:
         sketch = await self._sketch(standing)
         found = [wanted for part in PARTS for wanted in part(sketch)]
-        due = next_due(standing.suggestion, standing.now)
-        return [*found, *([LookAgain(due)] if due else [])]
+        times = (next_due(standing.suggestion, standing.now), _room_due(standing))
+        return [*found, *(LookAgain(at) for at in times if at)]
 
     async def _sketch(self, standing: SuggestionStanding) -> Sketch:
         suggestion, policy = standing.suggestion, self._policy()
@@ -105,6 +108,13 @@ class SuggestionPlanner:
             return replace(scene, tongue=tongue)
 
         return Sketch(standing, scene, self._kinds, told_to)
+
+
+def _room_due(standing: SuggestionStanding) -> datetime | None:
+    """A card says in which room it goes on, and may be drawn before there is one."""
+    incident = standing.incident
+    waits = incident is not None and incident.is_open and incident.channel is None
+    return standing.now + ROOM_LOOK if waits else None
 
 
 def _reading(sketch: Sketch) -> Iterator[Wanted]:
