@@ -29,7 +29,7 @@ logs.configure("ERROR")  # else structlog draws each traceback, which takes seco
 without_syncs()
 compiled_once()
 hypothesis.settings.register_profile("quick", max_examples=5, deadline=None)
-hypothesis.settings.register_profile("long", max_examples=60, deadline=None)
+hypothesis.settings.register_profile("long", max_examples=40, deadline=None)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -100,7 +100,7 @@ def test_any_sequence_of_verbs_leaves_a_sound_incident(done: Steps) -> None:
 
 @pytest.mark.long
 @pytest.mark.timeout(300)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(steps)
 def test_many_sequences_of_verbs_leave_sound_incidents(done: Steps) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -43,6 +43,7 @@ def reading_log() -> Iterator[Log]:
     try:
         yield log
     finally:
+        logs.configure("ERROR")  # others may have been let to say more
         root.handlers[:] = handlers
         root.setLevel(level)
         if configured:
